@@ -65,7 +65,7 @@ func within(key string, v, most int) error {
 }
 
 // Check reports what makes m unfit to be taken, or nil. It sets Received to
-// now and At to whole milliseconds of UTC; ahead is true when At lay too far in
+// now, and At to whole milliseconds of UTC; ahead is true when At lay too far in
 // the future and now was put in its place. The limits must have their defaults.
 func (l *Limits) Check(m *Message, now time.Time) (ahead bool, err error) {
 	if err := l.checkNames(m); err != nil {
@@ -80,16 +80,14 @@ func (l *Limits) Check(m *Message, now time.Time) (ahead bool, err error) {
 	if m.Partial && m.ID == "" {
 		return false, problem("id", "missing", "a partial message needs the id of the final one that will replace it")
 	}
-	now = now.UTC().Truncate(time.Millisecond)
-	m.Received = now
+	m.Received = now.UTC()
 	switch {
 	case m.At.IsZero():
-		m.At = now
+		m.At = m.Received
 	case m.At.Sub(now) > l.MaxAhead:
-		m.At, ahead = now, true
-	default:
-		m.At = m.At.UTC().Truncate(time.Millisecond)
+		m.At, ahead = m.Received, true
 	}
+	m.At = m.At.UTC().Truncate(time.Millisecond)
 	return ahead, nil
 }
 

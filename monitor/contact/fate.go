@@ -1,5 +1,16 @@
 package contact
 
+import "errors"
+
+// What a refusal means to the sender, whoever refuses.
+var (
+	// ErrOverloaded asks to send the same again a little later, and slower.
+	ErrOverloaded = errors.New("overloaded")
+	// ErrUnavailable asks to send the same again when a person or the machine
+	// has put something right, such as a full disk.
+	ErrUnavailable = errors.New("unavailable")
+)
+
 // Fate is what became of a message that was handed to the journal.
 type Fate uint8
 

@@ -18,7 +18,7 @@ type Message struct {
 	// At is when it was said, by the sender's clock unless that was too far
 	// ahead; UTC, whole milliseconds.
 	At time.Time
-	// Received is when we took it; UTC, whole milliseconds.
+	// Received is when we took it; UTC. The journal keeps whole milliseconds.
 	Received time.Time
 	Medium   Medium
 	// Agent and Customer are opaque ids, empty where the sender gave none.

@@ -1,22 +1,28 @@
 package journal
 
-import "errors"
+import (
+	"errors"
+	"fmt"
 
-// What Append may refuse with. All of them are worth a retry with the same ids.
+	"undertone/monitor/contact"
+)
+
+// What Append may refuse with. All of them are worth a retry with the same ids;
+// each is a contact.ErrOverloaded or a contact.ErrUnavailable.
 var (
 	// ErrFull means that the disk has no room left.
-	ErrFull = errors.New("journal: disk is full")
+	ErrFull = fmt.Errorf("journal %w: disk is full", contact.ErrUnavailable)
 	// ErrBusy means that a shard's queue has reached its bound.
-	ErrBusy = errors.New("journal: too much is waiting to be written")
+	ErrBusy = fmt.Errorf("journal %w: too much is waiting to be written", contact.ErrOverloaded)
 	// ErrBehind means that the reading of messages lags too far behind.
-	ErrBehind = errors.New("journal: the analysis is behind")
-	// ErrUnavailable means that a page could not be appended and is being
-	// tried again; nothing else is taken before it.
-	ErrUnavailable = errors.New("journal: not available")
+	ErrBehind = fmt.Errorf("journal %w: the analysis is behind", contact.ErrOverloaded)
+	// ErrStuck means that a page could not be appended and is being tried
+	// again; nothing else is taken before it.
+	ErrStuck = fmt.Errorf("journal %w: a page could not be written", contact.ErrUnavailable)
 	// ErrClosed means that the journal is shutting down.
-	ErrClosed = errors.New("journal: closed")
+	ErrClosed = fmt.Errorf("journal %w: closed", contact.ErrUnavailable)
 	// ErrForeign means that somebody else writes the same shard.
-	ErrForeign = errors.New("journal: another process writes this shard")
+	ErrForeign = fmt.Errorf("journal %w: another process writes this shard", contact.ErrUnavailable)
 )
 
 // errCorrupt marks bytes that are not a page or not an index block.

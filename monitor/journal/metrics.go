@@ -18,10 +18,10 @@ type metrics struct {
 	refused       map[error]prometheus.Counter
 }
 
-// Registerer is where a part registers its metrics.
+// Registerer is where a part registers its metrics; nil registers nowhere.
 type Registerer = prometheus.Registerer
 
-func newMetrics(reg prometheus.Registerer, j *Journal) *metrics {
+func newMetrics(reg Registerer, j *Journal) *metrics {
 	f := promauto.With(reg)
 	refused := f.NewCounterVec(prometheus.CounterOpts{
 		Name:        "undertone_dropped_total",
@@ -72,12 +72,12 @@ func newMetrics(reg prometheus.Registerer, j *Journal) *metrics {
 			Help: "Pages that retention removed before they were read.",
 		}),
 		refused: map[error]prometheus.Counter{
-			ErrFull:        refused.WithLabelValues("disk_full"),
-			ErrBusy:        refused.WithLabelValues("queue_full"),
-			ErrBehind:      refused.WithLabelValues("behind"),
-			ErrUnavailable: refused.WithLabelValues("unavailable"),
-			ErrClosed:      refused.WithLabelValues("closed"),
-			ErrForeign:     refused.WithLabelValues("foreign_writer"),
+			ErrFull:    refused.WithLabelValues("disk_full"),
+			ErrBusy:    refused.WithLabelValues("queue_full"),
+			ErrBehind:  refused.WithLabelValues("behind"),
+			ErrStuck:   refused.WithLabelValues("stuck"),
+			ErrClosed:  refused.WithLabelValues("closed"),
+			ErrForeign: refused.WithLabelValues("foreign_writer"),
 		},
 	}
 	j.gauges(f)

@@ -116,7 +116,7 @@ func (s *shard) appended(seq uint64) {
 // its ids are claimed, so nothing may be taken before that: a retry would be
 // answered as a duplicate of a message that is not safe.
 func (s *shard) insist(ctx context.Context, requests []*request, err error) error {
-	refusal := fmt.Errorf("%w: %w", ErrUnavailable, err)
+	refusal := fmt.Errorf("%w: %w", ErrStuck, err)
 	s.log.Error().Err(err).Msg("page not written; trying until it is")
 	fail(requests, refusal)
 	fail(s.take(refusal), refusal)

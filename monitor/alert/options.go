@@ -1,0 +1,83 @@
+package alert
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Options tell when a channel changes its level. The zero value is production's.
+// All figures are of the 5-minute window.
+type Options struct {
+	// Watch is where calm ends. Zeros mean 5 messages, -0.15, 0.40.
+	Watch Threshold `koanf:"watch"`
+	// Alert is where an alert is raised. Zeros mean 8 messages, -0.35, 0.60.
+	Alert Threshold `koanf:"alert"`
+	// Margin is by how much the sentiment and the share of negative messages
+	// must be better than a threshold to come down from it. Zero means 0.10:
+	// less than the jitter of ten messages would be no margin.
+	Margin float64 `koanf:"margin"`
+	// Hold is how long they must stay better. Zero means 1 minute.
+	Hold time.Duration `koanf:"hold"`
+}
+
+// Threshold is reached with enough messages of customers, of which the mean
+// sentiment is low enough or enough are negative.
+type Threshold struct {
+	// Messages is the least number: one angry customer is no trend.
+	Messages int `koanf:"messages"`
+	// Sentiment is the mean, from -1 to 1, at or below which it is reached.
+	Sentiment float64 `koanf:"sentiment"`
+	// Negative is the share, above 0 to 1, at or above which it is reached.
+	Negative float64 `koanf:"negative"`
+}
+
+const (
+	mostMessages = 1_000_000
+	mostHold     = time.Hour
+)
+
+// SetDefaults fills in what is zero and reports every setting out of range.
+func (o *Options) SetDefaults() error {
+	o.Watch.setDefaults(Threshold{5, -0.15, 0.40})
+	o.Alert.setDefaults(Threshold{8, -0.35, 0.60})
+	o.Margin = cmp.Or(o.Margin, 0.10)
+	o.Hold = cmp.Or(o.Hold, time.Minute)
+	errs := []error{
+		o.Watch.check("watch"),
+		o.Alert.check("alert"),
+		within("margin", o.Margin, 0, 1),
+	}
+	if o.Hold < 0 || o.Hold > mostHold {
+		errs = append(errs, fmt.Errorf("hold: must be 0s to %v, got %v", mostHold, o.Hold))
+	}
+	if o.Alert.Sentiment > o.Watch.Sentiment {
+		errs = append(errs, fmt.Errorf("alert.sentiment: must be no higher than watch.sentiment, which is %v, got %v", o.Watch.Sentiment, o.Alert.Sentiment))
+	}
+	if o.Alert.Negative < o.Watch.Negative {
+		errs = append(errs, fmt.Errorf("alert.negative: must be no lower than watch.negative, which is %v, got %v", o.Watch.Negative, o.Alert.Negative))
+	}
+	return errors.Join(errs...)
+}
+
+func (t *Threshold) setDefaults(def Threshold) {
+	t.Messages = cmp.Or(t.Messages, def.Messages)
+	t.Sentiment = cmp.Or(t.Sentiment, def.Sentiment)
+	t.Negative = cmp.Or(t.Negative, def.Negative)
+}
+
+func (t *Threshold) check(key string) error {
+	return errors.Join(
+		within(key+".messages", t.Messages, 1, mostMessages),
+		within(key+".sentiment", t.Sentiment, -1, 1),
+		within(key+".negative", t.Negative, 0, 1),
+	)
+}
+
+func within[T int | float64](key string, v, least, most T) error {
+	if v >= least && v <= most { // also refuses what is not a number
+		return nil
+	}
+	return fmt.Errorf("%s: must be %v to %v, got %v", key, least, most, v)
+}

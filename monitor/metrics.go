@@ -1,0 +1,182 @@
+package monitor
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"undertone/monitor/alert"
+	"undertone/monitor/contact"
+	"undertone/monitor/journal"
+	"undertone/monitor/window"
+	"undertone/nlp"
+)
+
+type metrics struct {
+	nlp, window      prometheus.Observer
+	endToEnd         prometheus.Observer
+	alerts           *prometheus.CounterVec
+	eventFailures    prometheus.Counter
+	eventsDropped    prometheus.Counter
+	snapshotFailures prometheus.Counter
+}
+
+func newMetrics(reg journal.Registerer, l *Line) *metrics {
+	f := promauto.With(reg)
+	stage := func(name string) prometheus.Observer {
+		return f.NewHistogram(prometheus.HistogramOpts{
+			Name:                        "undertone_stage_seconds",
+			Help:                        "Time that messages spend in one stage of the line; per request, page or message, as the stage goes.",
+			ConstLabels:                 prometheus.Labels{"stage": name},
+			Buckets:                     prometheus.ExponentialBuckets(0.00001, 4, 12),
+			NativeHistogramBucketFactor: 1.1,
+		})
+	}
+	m := &metrics{
+		nlp:    stage("nlp"),
+		window: stage("window"),
+		endToEnd: f.NewHistogram(prometheus.HistogramOpts{
+			Name:                        "undertone_end_to_end_seconds",
+			Help:                        "From taking a message at the door until it is counted and handed to the screen; one sample a page, of its first message.",
+			Buckets:                     []float64{.001, .002, .005, .01, .015, .025, .05, .1, .25, .5, 1, 2.5, 10},
+			NativeHistogramBucketFactor: 1.1,
+		}),
+		alerts: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "undertone_alerts_total",
+			Help: "Alerts raised.",
+		}, []string{"rule", "severity"}),
+		eventFailures: f.NewCounter(prometheus.CounterOpts{
+			Name: "undertone_event_failures_total",
+			Help: "Alerts that could not be written to the journal at once; tried again every pulse, and shown then.",
+		}),
+		eventsDropped: f.NewCounter(prometheus.CounterOpts{
+			Name:        "undertone_dropped_total",
+			Help:        "Messages not taken or not counted, by stage and reason. Whoever sent them was told.",
+			ConstLabels: prometheus.Labels{"stage": "alert", "reason": "journal_full"},
+		}),
+		snapshotFailures: f.NewCounter(prometheus.CounterOpts{
+			Name: "undertone_snapshot_failures_total",
+			Help: "Snapshots that could not be saved. Costs time at the next start, nothing else.",
+		}),
+	}
+	if reg != nil {
+		reg.MustRegister(newCollector(l))
+	}
+	return m
+}
+
+// page notes how long a page took from the door through its stages.
+func (m *metrics) page(messages []contact.Message, read, count time.Time) {
+	now := time.Now()
+	m.nlp.Observe(count.Sub(read).Seconds())
+	m.window.Observe(now.Sub(count).Seconds())
+	m.endToEnd.Observe(now.Sub(messages[0].Received).Seconds())
+}
+
+func (m *metrics) raised(a alert.Alert) {
+	if a.State == alert.Firing {
+		m.alerts.WithLabelValues(a.Rule, a.Severity).Inc()
+	}
+}
+
+// collector reads the windows when Prometheus asks. The counters are the totals
+// that the snapshots keep, not this process's own: a message counts once, also
+// when it is read again after a crash, and a restart resets nothing.
+type collector struct {
+	line *Line
+
+	messages, negative, positive, tones, topics *prometheus.Desc
+	sentiment, negativeShare, firing            *prometheus.Desc
+	late, partials, forgotten, behind           *prometheus.Desc
+}
+
+func newCollector(l *Line) *collector {
+	desc := func(name, help string, labels ...string) *prometheus.Desc {
+		return prometheus.NewDesc("undertone_"+name, help, labels, nil)
+	}
+	return &collector{
+		line:          l,
+		messages:      desc("messages_total", "Messages counted since the data directory was made.", "channel", "speaker"),
+		negative:      desc("sentiment_negative_total", "Summed score of customers' messages below zero, without its sign.", "channel"),
+		positive:      desc("sentiment_positive_total", "Summed score of customers' messages above zero.", "channel"),
+		tones:         desc("tone_messages_total", "Customers' messages by tone.", "channel", "tone"),
+		topics:        desc("topic_messages_total", "Customers' messages by topic; a message may have two.", "channel", "topic"),
+		sentiment:     desc("channel_sentiment_ratio", "Mean sentiment of customers' messages in the window, -1 to 1.", "channel", "window"),
+		negativeShare: desc("channel_negative_ratio", "Share of customers' messages in the window that are negative, 0 to 1.", "channel", "window"),
+		firing:        desc("alerts_firing", "Alerts open now.", "severity"),
+		late:          desc("window_late_total", "Messages older than the longest window: counted, but no mood moved.", "channel"),
+		partials:      desc("window_partials_total", "Interim transcripts seen; they are never counted as messages.", "channel"),
+		forgotten:     desc("window_conversations_forgotten_total", "Conversations dropped for want of room; one that speaks again counts twice."),
+		behind:        desc("monitor_pages_behind", "Pages in the journal that the line has not reached.", "shard"),
+	}
+}
+
+// Describe implements prometheus.Collector.
+func (c *collector) Describe(ch chan<- *prometheus.Desc) { prometheus.DescribeByCollect(c, ch) }
+
+// Collect implements prometheus.Collector.
+func (c *collector) Collect(ch chan<- prometheus.Metric) {
+	now := time.Now()
+	var forgotten uint64
+	for _, s := range c.line.shards {
+		s.mu.Lock()
+		forgotten += s.set.Forgotten()
+		s.mu.Unlock()
+		behind := c.line.journal.Last(s.n) - s.reached.Load()
+		ch <- prometheus.MustNewConstMetric(c.behind, prometheus.GaugeValue, float64(behind), strconv.Itoa(s.n))
+	}
+	ch <- prometheus.MustNewConstMetric(c.forgotten, prometheus.CounterValue, float64(forgotten))
+	for _, m := range c.line.Moods(now) {
+		c.channel(ch, &m)
+	}
+	firing := map[string]int{"warning": 0, "critical": 0}
+	for _, a := range c.line.Alerts() {
+		firing[a.Severity]++
+	}
+	for severity, n := range firing {
+		ch <- prometheus.MustNewConstMetric(c.firing, prometheus.GaugeValue, float64(n), severity)
+	}
+}
+
+func (c *collector) channel(ch chan<- prometheus.Metric, m *Mood) {
+	count := func(d *prometheus.Desc, v float64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, append([]string{m.Channel}, labels...)...)
+	}
+	t := c.line.totals(m.Channel)
+	for i, speaker := range contact.Speakers() {
+		count(c.messages, float64(t.Messages[i]), speaker)
+	}
+	count(c.negative, float64(t.Negative)/float64(nlp.ScoreOne))
+	count(c.positive, float64(t.Positive)/float64(nlp.ScoreOne))
+	for i, tone := range nlp.Tones() {
+		count(c.tones, float64(t.Tones[i]), tone)
+	}
+	for i, topic := range nlp.Topics() {
+		var n uint64
+		if i < len(t.Topics) {
+			n = t.Topics[i]
+		}
+		count(c.topics, float64(n), topic)
+	}
+	count(c.late, float64(t.Late))
+	count(c.partials, float64(t.Partials))
+	for i, name := range window.Names() {
+		w := &m.Sums.Windows[i]
+		ch <- prometheus.MustNewConstMetric(c.sentiment, prometheus.GaugeValue, w.Sentiment(), m.Channel, name)
+		ch <- prometheus.MustNewConstMetric(c.negativeShare, prometheus.GaugeValue, w.NegativeShare(), m.Channel, name)
+	}
+}
+
+// totals adds up what the shards have counted of a channel.
+func (l *Line) totals(channel string) (sum window.Totals) {
+	for _, s := range l.shards {
+		s.mu.Lock()
+		if t, ok := s.set.Totals(channel); ok {
+			sum.Merge(&t)
+		}
+		s.mu.Unlock()
+	}
+	return sum
+}

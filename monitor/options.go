@@ -1,0 +1,46 @@
+package monitor
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"undertone/monitor/alert"
+	"undertone/monitor/window"
+)
+
+// Options tune the line. The zero value is production's.
+type Options struct {
+	// Pace is the least time between two looks at the moods. Zero means 250ms:
+	// people do not read faster.
+	Pace time.Duration `koanf:"pace"`
+	// Snapshot is how often the windows are saved. Zero means 5s, which is
+	// also the most that has to be read again after a crash.
+	Snapshot time.Duration `koanf:"snapshot"`
+	Window window.Options `koanf:"window"`
+	Alert  alert.Options  `koanf:"alert"`
+}
+
+// SetDefaults fills in what is zero and reports every setting out of range.
+func (o *Options) SetDefaults() error {
+	if o.Pace == 0 {
+		o.Pace = 250 * time.Millisecond
+	}
+	if o.Snapshot == 0 {
+		o.Snapshot = 5 * time.Second
+	}
+	var errs []error
+	if o.Pace < 10*time.Millisecond || o.Pace > 10*time.Second {
+		errs = append(errs, fmt.Errorf("pace: must be 10ms to 10s, got %s", o.Pace))
+	}
+	if o.Snapshot < 100*time.Millisecond || o.Snapshot > 10*time.Minute {
+		errs = append(errs, fmt.Errorf("snapshot: must be 100ms to 10m, got %s", o.Snapshot))
+	}
+	if err := o.Window.SetDefaults(); err != nil {
+		errs = append(errs, fmt.Errorf("window.%w", err))
+	}
+	if err := o.Alert.SetDefaults(); err != nil {
+		errs = append(errs, fmt.Errorf("alert.%w", err))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,108 @@
+package monitor
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"undertone/monitor/contact"
+	"undertone/monitor/journal"
+	"undertone/monitor/window"
+	"undertone/nlp"
+)
+
+// shard is one worker's part: the windows of a slice of the conversations, and
+// how far in the journal they are.
+type shard struct {
+	line *Line
+	n    int
+
+	mu       sync.Mutex
+	set      *window.Set
+	last     map[string]time.Time // newest time of a channel's messages
+	position uint64               // newest page that is in set
+
+	replay  uint64 // the journal's end at the start; pages up to it are not news
+	ready   chan struct{}
+	isReady sync.Once
+	saved   uint64 // position of the newest snapshot
+	reached atomic.Uint64
+
+	readings []nlp.Reading // of the page at hand
+}
+
+// run follows the shard of the journal until ctx ends.
+func (s *shard) run(ctx context.Context) error {
+	s.catchUp()
+	return s.line.journal.Follow(ctx, s.n, s.position, func(p journal.Page) error {
+		s.page(p)
+		return nil
+	})
+}
+
+// catchUp opens ready once the messages of before the start are counted.
+func (s *shard) catchUp() {
+	if s.position >= s.replay {
+		s.isReady.Do(func() { close(s.ready) })
+	}
+}
+
+// page takes a page through the line: first all readings, which need no lock
+// and are most of the work, then all messages.
+func (s *shard) page(p journal.Page) {
+	read := time.Now()
+	s.readings = s.readings[:0]
+	for i := range p.Messages {
+		s.readings = append(s.readings, s.line.read(&p.Messages[i]))
+	}
+	count := time.Now()
+	s.mu.Lock()
+	for i := range p.Messages {
+		s.message(&p.Messages[i], &s.readings[i])
+	}
+	s.position = p.Seq
+	s.mu.Unlock()
+	s.reached.Store(p.Seq)
+	s.line.stir()
+
+	news := p.Seq > s.replay
+	for i := range p.Messages {
+		if news {
+			s.line.screen.Turn(&p.Messages[i])
+		}
+	}
+	if news {
+		s.line.metrics.page(p.Messages, read, count)
+	}
+	s.catchUp()
+}
+
+// message is the rest of the line for one message, after its reading: into the
+// windows of its channel, unless it is one that moves nothing.
+func (s *shard) message(m *contact.Message, r *nlp.Reading) {
+	channel := s.line.channels.Admit(m.Channel)
+	if channel != m.Channel {
+		m.Channel = contact.Other // the limit is lower than when it was taken
+	}
+	if m.Speaker != contact.Customer || m.Partial {
+		r = nil
+	}
+	s.set.Add(m, r, m.Received)
+	if m.At.After(s.last[channel]) {
+		s.last[channel] = m.At
+	}
+}
+
+// read asks the ear, where a message is to be read at all.
+func (l *Line) read(m *contact.Message) (r nlp.Reading) {
+	if m.Speaker == contact.Customer && !m.Partial {
+		r = l.ear.Read(InputOf(m))
+	}
+	return r
+}
+
+// InputOf is what the ear needs of a message.
+func InputOf(m *contact.Message) nlp.Input {
+	return nlp.Input{Text: m.Text, Speaker: m.Speaker, Medium: m.Medium, Lang: m.Lang}
+}
