@@ -53,6 +53,7 @@ type Line struct {
 
 	shards  []*shard
 	stirred chan struct{}
+	ready   chan struct{}
 
 	mu      sync.Mutex // guards what follows
 	engine  *alert.Engine
@@ -84,6 +85,7 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 		ear:      parts.Ear,
 		screen:   parts.Screen,
 		stirred:  make(chan struct{}, 1),
+		ready:    make(chan struct{}),
 		engine:   alert.NewEngine(opts.Alert),
 		levels:   make(map[string]alert.Level),
 		open:     make(map[string]alert.Alert),
@@ -126,17 +128,8 @@ func (l *Line) Run(ctx context.Context) error {
 }
 
 // Ready is closed once everything is counted that was in the journal at the
-// start.
-func (l *Line) Ready() <-chan struct{} {
-	all := make(chan struct{})
-	go func() {
-		for _, s := range l.shards {
-			<-s.ready
-		}
-		close(all)
-	}()
-	return all
-}
+// start, and is on the screen.
+func (l *Line) Ready() <-chan struct{} { return l.ready }
 
 // stir wakes the pulse.
 func (l *Line) stir() {

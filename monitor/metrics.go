@@ -51,11 +51,11 @@ func newMetrics(reg journal.Registerer, l *Line) *metrics {
 			Name: "undertone_event_failures_total",
 			Help: "Alerts that could not be written to the journal at once; tried again every pulse, and shown then.",
 		}),
-		eventsDropped: f.NewCounter(prometheus.CounterOpts{
+		eventsDropped: f.NewCounterVec(prometheus.CounterOpts{
 			Name:        "undertone_dropped_total",
 			Help:        "Messages not taken or not counted, by stage and reason. Whoever sent them was told.",
-			ConstLabels: prometheus.Labels{"stage": "alert", "reason": "journal_full"},
-		}),
+			ConstLabels: prometheus.Labels{"stage": "alert"},
+		}, []string{"reason"}).WithLabelValues("journal_full"),
 		snapshotFailures: f.NewCounter(prometheus.CounterOpts{
 			Name: "undertone_snapshot_failures_total",
 			Help: "Snapshots that could not be saved. Costs time at the next start, nothing else.",

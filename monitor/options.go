@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"undertone/monitor/alert"
+	"undertone/monitor/contact"
 	"undertone/monitor/window"
 )
 
@@ -16,25 +17,18 @@ type Options struct {
 	Pace time.Duration `koanf:"pace"`
 	// Snapshot is how often the windows are saved. Zero means 5s, which is
 	// also the most that has to be read again after a crash.
-	Snapshot time.Duration `koanf:"snapshot"`
-	Window window.Options `koanf:"window"`
-	Alert  alert.Options  `koanf:"alert"`
+	Snapshot time.Duration  `koanf:"snapshot"`
+	Window   window.Options `koanf:"window"`
+	Alert    alert.Options  `koanf:"alert"`
 }
 
 // SetDefaults fills in what is zero and reports every setting out of range.
 func (o *Options) SetDefaults() error {
-	if o.Pace == 0 {
-		o.Pace = 250 * time.Millisecond
-	}
-	if o.Snapshot == 0 {
-		o.Snapshot = 5 * time.Second
-	}
-	var errs []error
-	if o.Pace < 10*time.Millisecond || o.Pace > 10*time.Second {
-		errs = append(errs, fmt.Errorf("pace: must be 10ms to 10s, got %s", o.Pace))
-	}
-	if o.Snapshot < 100*time.Millisecond || o.Snapshot > 10*time.Minute {
-		errs = append(errs, fmt.Errorf("snapshot: must be 100ms to 10m, got %s", o.Snapshot))
+	contact.Default(&o.Pace, 250*time.Millisecond)
+	contact.Default(&o.Snapshot, 5*time.Second)
+	errs := []error{
+		contact.Within("pace", o.Pace, 10*time.Millisecond, 10*time.Second),
+		contact.Within("snapshot", o.Snapshot, 100*time.Millisecond, 10*time.Minute),
 	}
 	if err := o.Window.SetDefaults(); err != nil {
 		errs = append(errs, fmt.Errorf("window.%w", err))

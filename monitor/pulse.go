@@ -25,8 +25,18 @@ type Mood struct {
 const bucketSeconds = 10
 
 // pulses looks at the moods when something changed, at most every Pace, and at
-// least every second, because time alone changes them too.
+// least every second, because time alone changes them too. It begins when all
+// shards have caught up: moods of half the messages would raise false alerts.
 func (l *Line) pulses(ctx context.Context) {
+	for _, s := range l.shards {
+		select {
+		case <-s.ready:
+		case <-ctx.Done():
+			return
+		}
+	}
+	l.pulse(ctx, time.Now())
+	close(l.ready)
 	idle := time.NewTicker(time.Second)
 	defer idle.Stop()
 	pace := time.NewTimer(0)

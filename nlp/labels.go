@@ -26,6 +26,7 @@ const (
 
 // The tone, the touchpoint, the intent and the expectation that say nothing.
 const (
+	ToneConfusion   = 4
 	ToneNeutral     = 5
 	IntentNone      = 8
 	ExpectationNone = 3

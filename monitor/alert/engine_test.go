@@ -168,13 +168,13 @@ func TestEngine_anAlertReadsWell(t *testing.T) {
 	_, alerts := play(alert.NewEngine(alert.Options{}), noon.Add(250*time.Millisecond), step{660, furious}, step{61, feels(1, 0.5, 0)})
 	for i, want := range []string{
 		`{"id":"ID","rule":"channel_mood","severity":"critical","channel":"web","state":"firing","raised_at":"2026-11-21T12:00:00.25Z","text":{` +
-			`"en":"Customers on web are unhappy: 20 customer messages in 5 minutes, 70% negative, mean sentiment -0.50.",` +
-			`"zh-Hans":"web 的客户情绪恶化：最近 5 分钟有 20 条客户消息，70% 为负面，平均情绪 -0.50。",` +
-			`"zh-Hant":"web 的客戶情緒惡化：最近 5 分鐘有 20 則客戶訊息，70% 為負面，平均情緒 -0.50。"}}`,
+			`"en":"web is souring: 70% negative, mood -50, 20 messages in 5 min",` +
+			`"zh-Hans":"web 情绪恶化：70% 为负面，情绪 -50，5 分钟内 20 条消息",` +
+			`"zh-Hant":"web 情緒惡化：70% 為負面，情緒 -50，5 分鐘內 20 則訊息"}}`,
 		`{"id":"ID","rule":"channel_mood","severity":"critical","channel":"web","state":"resolved","raised_at":"2026-11-21T12:00:00.25Z","resolved_at":"2026-11-21T12:12:00.25Z","text":{` +
-			`"en":"web has calmed down after 12 min: 1 customer message in 5 minutes, 0% negative, mean sentiment 0.50.",` +
-			`"zh-Hans":"web 的客户情绪在 12 分钟后恢复平稳：最近 5 分钟有 1 条客户消息，0% 为负面，平均情绪 0.50。",` +
-			`"zh-Hant":"web 的客戶情緒在 12 分鐘後恢復平穩：最近 5 分鐘有 1 則客戶訊息，0% 為負面，平均情緒 0.50。"}}`,
+			`"en":"web has calmed down after 12 min: 0% negative, mood +50, 1 message in 5 min",` +
+			`"zh-Hans":"web 在 12 分钟后恢复平稳：0% 为负面，情绪 +50，5 分钟内 1 条消息",` +
+			`"zh-Hant":"web 在 12 分鐘後恢復平穩：0% 為負面，情緒 +50，5 分鐘內 1 則訊息"}}`,
 	} {
 		if i >= len(alerts) {
 			t.Fatalf("%d alerts, want 2", len(alerts))
@@ -308,7 +308,7 @@ func TestOptions(t *testing.T) {
 	const problems = `watch.messages: must be 1 to 1000000, got -1
 alert.sentiment: must be -1 to 1, got -2
 margin: must be 0 to 1, got 2
-hold: must be 0s to 1h0m0s, got -1s
+hold: must be 0s to 1h, got -1s
 alert.negative: must be no lower than watch.negative, which is 0.9, got 0.6`
 	if err := o.SetDefaults(); err == nil || err.Error() != problems {
 		t.Errorf("problems =\n%v\nwant\n%s", err, problems)

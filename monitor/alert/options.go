@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"undertone/monitor/contact"
 )
 
 // Options tell when a channel changes its level. The zero value is production's.
@@ -47,10 +49,10 @@ func (o *Options) SetDefaults() error {
 	errs := []error{
 		o.Watch.check("watch"),
 		o.Alert.check("alert"),
-		within("margin", o.Margin, 0, 1),
+		contact.Within("margin", o.Margin, 0, 1),
 	}
 	if o.Hold < 0 || o.Hold > mostHold {
-		errs = append(errs, fmt.Errorf("hold: must be 0s to %v, got %v", mostHold, o.Hold))
+		errs = append(errs, fmt.Errorf("hold: must be 0s to 1h, got %v", o.Hold))
 	}
 	if o.Alert.Sentiment > o.Watch.Sentiment {
 		errs = append(errs, fmt.Errorf("alert.sentiment: must be no higher than watch.sentiment, which is %v, got %v", o.Watch.Sentiment, o.Alert.Sentiment))
@@ -69,15 +71,8 @@ func (t *Threshold) setDefaults(def Threshold) {
 
 func (t *Threshold) check(key string) error {
 	return errors.Join(
-		within(key+".messages", t.Messages, 1, mostMessages),
-		within(key+".sentiment", t.Sentiment, -1, 1),
-		within(key+".negative", t.Negative, 0, 1),
+		contact.Within(key+".messages", t.Messages, 1, mostMessages),
+		contact.Within(key+".sentiment", t.Sentiment, -1, 1),
+		contact.Within(key+".negative", t.Negative, 0, 1),
 	)
-}
-
-func within[T int | float64](key string, v, least, most T) error {
-	if v >= least && v <= most { // also refuses what is not a number
-		return nil
-	}
-	return fmt.Errorf("%s: must be %v to %v, got %v", key, least, most, v)
 }

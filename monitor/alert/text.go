@@ -9,7 +9,8 @@ import (
 )
 
 // wording is how one language says what happened. A reader of the wall must be
-// able to act on it without opening anything, so the figures are in it.
+// able to act on it without opening anything, so the figures are in it, and
+// short, so that they are not cut off there.
 type wording struct {
 	raised, resolved string // channel, figures; minutes
 	one, many, none  string // figures: customers' messages, share, sentiment
@@ -17,25 +18,25 @@ type wording struct {
 
 var wordings = map[string]wording{
 	"en": {
-		raised:   "Customers on %s are unhappy: %s.",
-		resolved: "%s has calmed down after %d min: %s.",
-		one:      "%d customer message in 5 minutes, %s%% negative, mean sentiment %s",
-		many:     "%d customer messages in 5 minutes, %s%% negative, mean sentiment %s",
-		none:     "no customer message in 5 minutes",
+		raised:   "%s is souring: %s",
+		resolved: "%s has calmed down after %d min: %s",
+		one:      "%s%% negative, mood %s, 1 message in 5 min",
+		many:     "%s%% negative, mood %s, %d messages in 5 min",
+		none:     "no customer message in 5 min",
 	},
 	"zh-Hans": {
-		raised:   "%s 的客户情绪恶化：%s。",
-		resolved: "%s 的客户情绪在 %d 分钟后恢复平稳：%s。",
-		one:      "最近 5 分钟有 %d 条客户消息，%s%% 为负面，平均情绪 %s",
-		many:     "最近 5 分钟有 %d 条客户消息，%s%% 为负面，平均情绪 %s",
-		none:     "最近 5 分钟没有客户消息",
+		raised:   "%s 情绪恶化：%s",
+		resolved: "%s 在 %d 分钟后恢复平稳：%s",
+		one:      "%s%% 为负面，情绪 %s，5 分钟内 1 条消息",
+		many:     "%s%% 为负面，情绪 %s，5 分钟内 %d 条消息",
+		none:     "5 分钟内没有客户消息",
 	},
 	"zh-Hant": {
-		raised:   "%s 的客戶情緒惡化：%s。",
-		resolved: "%s 的客戶情緒在 %d 分鐘後恢復平穩：%s。",
-		one:      "最近 5 分鐘有 %d 則客戶訊息，%s%% 為負面，平均情緒 %s",
-		many:     "最近 5 分鐘有 %d 則客戶訊息，%s%% 為負面，平均情緒 %s",
-		none:     "最近 5 分鐘沒有客戶訊息",
+		raised:   "%s 情緒惡化：%s",
+		resolved: "%s 在 %d 分鐘後恢復平穩：%s",
+		one:      "%s%% 為負面，情緒 %s，5 分鐘內 1 則訊息",
+		many:     "%s%% 為負面，情緒 %s，5 分鐘內 %d 則訊息",
+		none:     "5 分鐘內沒有客戶訊息",
 	},
 }
 
@@ -59,11 +60,10 @@ func (words wording) figures(w *window.Sums) string {
 	if w.Customers == 0 {
 		return words.none
 	}
-	format := words.many
+	negative := strconv.FormatFloat(100*w.NegativeShare(), 'f', 0, 64)
+	mood := fmt.Sprintf("%+.0f", 100*w.Sentiment()) // as on the wall, -100 to 100
 	if w.Customers == 1 {
-		format = words.one
+		return fmt.Sprintf(words.one, negative, mood)
 	}
-	return fmt.Sprintf(format, w.Customers,
-		strconv.FormatFloat(100*w.NegativeShare(), 'f', 0, 64),
-		strconv.FormatFloat(w.Sentiment(), 'f', 2, 64))
+	return fmt.Sprintf(words.many, negative, mood, w.Customers)
 }

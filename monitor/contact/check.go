@@ -37,31 +37,16 @@ const (
 
 // SetDefaults fills in what is zero and reports every setting out of range.
 func (l *Limits) SetDefaults() error {
-	fill(&l.Text, 8<<10)
-	fill(&l.Name, 256)
-	fill(&l.Attributes, 32)
-	if l.MaxAhead == 0 {
-		l.MaxAhead = 2 * time.Minute
-	}
+	Default(&l.Text, 8<<10)
+	Default(&l.Name, 256)
+	Default(&l.Attributes, 32)
+	Default(&l.MaxAhead, 2*time.Minute)
 	return errors.Join(
-		within("text", l.Text, mostText),
-		within("name", l.Name, mostName),
-		within("attributes", l.Attributes, mostAttributes),
-		within("max_ahead", int(l.MaxAhead), int(time.Hour)),
+		Within("text", l.Text, 1, mostText),
+		Within("name", l.Name, 1, mostName),
+		Within("attributes", l.Attributes, 1, mostAttributes),
+		Within("max_ahead", l.MaxAhead, time.Second, time.Hour),
 	)
-}
-
-func fill(v *int, def int) {
-	if *v == 0 {
-		*v = def
-	}
-}
-
-func within(key string, v, most int) error {
-	if v < 1 || v > most {
-		return fmt.Errorf("%s: must be 1 to %d, got %d", key, most, v)
-	}
-	return nil
 }
 
 // Check reports what makes m unfit to be taken, or nil. It sets Received to

@@ -35,40 +35,25 @@ type Options struct {
 
 // SetDefaults fills in what is zero and reports every setting out of range.
 func (o *Options) SetDefaults() error {
-	for _, d := range []struct {
-		value *int
-		def   int
-	}{{&o.Body, 8 << 20}, {&o.Bodies, 64 << 20}, {&o.Messages, 10_000}, {&o.Channels, 500}, {&o.Sockets, 1000}} {
-		if *d.value == 0 {
-			*d.value = d.def
-		}
-	}
-	for _, d := range []struct {
-		value *time.Duration
-		def   time.Duration
-	}{{&o.Read, 30 * time.Second}, {&o.Answer, 10 * time.Second}, {&o.Silence, time.Minute}} {
-		if *d.value == 0 {
-			*d.value = d.def
-		}
-	}
+	contact.Default(&o.Body, 8<<20)
+	contact.Default(&o.Bodies, 64<<20)
+	contact.Default(&o.Messages, 10_000)
+	contact.Default(&o.Channels, 500)
+	contact.Default(&o.Sockets, 1000)
+	contact.Default(&o.Read, 30*time.Second)
+	contact.Default(&o.Answer, 10*time.Second)
+	contact.Default(&o.Silence, time.Minute)
 	return errors.Join(
 		prefixed("limits", o.Limits.SetDefaults()),
-		between("body", o.Body, 1<<10, 256<<20),
-		between("bodies", o.Bodies, o.Body, 4<<30),
-		between("messages", o.Messages, 1, 100_000),
-		between("channels", o.Channels, 1, 10_000),
-		between("sockets", o.Sockets, 1, 100_000),
-		between("read", int(o.Read), int(time.Second), int(time.Hour)),
-		between("answer", int(o.Answer), int(time.Second), int(time.Hour)),
-		between("silence", int(o.Silence), int(time.Millisecond), int(time.Hour)),
+		contact.Within("body", o.Body, 1<<10, 256<<20),
+		contact.Within("bodies", o.Bodies, o.Body, 4<<30),
+		contact.Within("messages", o.Messages, 1, 100_000),
+		contact.Within("channels", o.Channels, 1, 10_000),
+		contact.Within("sockets", o.Sockets, 1, 100_000),
+		contact.Within("read", o.Read, time.Second, time.Hour),
+		contact.Within("answer", o.Answer, time.Second, time.Hour),
+		contact.Within("silence", o.Silence, time.Millisecond, time.Hour),
 	)
-}
-
-func between(key string, v, least, most int) error {
-	if v < least || v > most {
-		return fmt.Errorf("%s: must be %d to %d, got %d", key, least, most, v)
-	}
-	return nil
 }
 
 // prefixed puts a section's key before each of its problems.

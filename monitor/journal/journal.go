@@ -119,7 +119,7 @@ func (j *Journal) connect(store string) (err error) {
 		options = append(options, nats.InProcessServer(j.engine))
 	}
 	if j.nc, err = nats.Connect(j.opts.URL, options...); err != nil {
-		return fmt.Errorf("connect to nats at %q: %w", j.opts.URL, err)
+		return fmt.Errorf("connect to the nats server: %w", err)
 	}
 	if j.js, err = jetstream.New(j.nc); err != nil {
 		return fmt.Errorf("use JetStream: %w", err)

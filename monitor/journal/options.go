@@ -2,9 +2,10 @@ package journal
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"time"
+
+	"undertone/monitor/contact"
 )
 
 // Options say where the journal is and how much it keeps. The zero value is
@@ -46,64 +47,41 @@ type Options struct {
 
 // SetDefaults fills in what is zero and reports every setting out of range.
 func (o *Options) SetDefaults() error {
-	orInt(&o.Replicas, 1)
-	orInt(&o.Shards, 2)
-	orInt(&o.PageBytes, 64<<10)
-	orInt(&o.Queue, 16<<20)
-	orInt(&o.Behind, 200_000)
-	orInt(&o.IDs, 1_000_000)
-	orDuration(&o.PageDelay, 2*time.Millisecond)
-	orDuration(&o.MaxAge, 7*24*time.Hour)
-	orDuration(&o.IDsFor, 10*time.Minute)
-	orDuration(&o.Timeout, 3*time.Second)
-	if o.MaxBytes == 0 {
-		o.MaxBytes = 8 << 30
-	}
-	if o.Name == "" {
-		o.Name = "undertone"
-	}
+	contact.Default(&o.Name, "undertone")
+	contact.Default(&o.Replicas, 1)
+	contact.Default(&o.Shards, 2)
+	contact.Default(&o.PageBytes, 64<<10)
+	contact.Default(&o.PageDelay, 2*time.Millisecond)
+	contact.Default(&o.Queue, 16<<20)
+	contact.Default(&o.Behind, 200_000)
+	contact.Default(&o.MaxAge, 7*24*time.Hour)
+	contact.Default(&o.MaxBytes, 8<<30)
+	contact.Default(&o.IDs, 1_000_000)
+	contact.Default(&o.IDsFor, 10*time.Minute)
+	contact.Default(&o.Timeout, 3*time.Second)
 	return errors.Join(
 		o.checkURL(),
-		between("replicas", o.Replicas, 1, 5),
-		between("shards", o.Shards, 1, 256),
-		between("page_bytes", o.PageBytes, 1<<10, 128<<10),
-		between("page_delay", int(o.PageDelay), 0, int(time.Second)),
-		between("queue", o.Queue, 1<<20, 1<<30),
-		between("behind", o.Behind, 1000, 100_000_000),
-		between("max_age", int(o.MaxAge), int(time.Hour), int(10*365*24*time.Hour)),
-		between("max_bytes", int(o.MaxBytes), 1<<20, 1<<50),
-		between("ids", o.IDs, 1000, 100_000_000),
-		between("ids_for", int(o.IDsFor), 0, int(24*time.Hour)),
-		between("timeout", int(o.Timeout), int(100*time.Millisecond), int(time.Minute)),
+		contact.Within("replicas", o.Replicas, 1, 5),
+		contact.Within("shards", o.Shards, 1, 256),
+		contact.Within("page_bytes", o.PageBytes, 1<<10, 128<<10),
+		contact.Within("page_delay", o.PageDelay, 0, time.Second),
+		contact.Within("queue", o.Queue, 1<<20, 1<<30),
+		contact.Within("behind", o.Behind, 1000, 100_000_000),
+		contact.Within("max_age", o.MaxAge, time.Hour, 10*365*24*time.Hour),
+		contact.Within("max_bytes", o.MaxBytes, 1<<20, 1<<50),
+		contact.Within("ids", o.IDs, 1000, 100_000_000),
+		contact.Within("ids_for", o.IDsFor, 0, 24*time.Hour),
+		contact.Within("timeout", o.Timeout, 100*time.Millisecond, time.Minute),
 	)
 }
 
+// checkURL does not repeat the URL: it may hold a password.
 func (o *Options) checkURL() error {
 	if o.URL == "" {
 		return nil
 	}
-	u, err := url.Parse(o.URL)
-	if err != nil || u.Host == "" {
-		return fmt.Errorf("url: must be like nats://host:4222, got %q", o.URL)
-	}
-	return nil
-}
-
-func orInt(v *int, def int) {
-	if *v == 0 {
-		*v = def
-	}
-}
-
-func orDuration(v *time.Duration, def time.Duration) {
-	if *v == 0 {
-		*v = def
-	}
-}
-
-func between(key string, v, least, most int) error {
-	if v < least || v > most {
-		return fmt.Errorf("%s: must be %d to %d, got %d", key, least, most, v)
+	if u, err := url.Parse(o.URL); err != nil || u.Host == "" {
+		return errors.New("url: must be like nats://host:4222")
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func slot(n int64) int { return int(uint64(n) % ringLen) }
 
 // chunk is a stretch of a channel's ring. A channel that speaks seldom takes
 // one or two; a busy one's buckets lie side by side, which makes reading them
-// all, for a snapshot, three times as fast as buckets here and there.
+// all, for a snapshot, a quarter faster than buckets here and there.
 type chunk struct {
 	used    int // buckets that hold messages
 	buckets [chunkLen]bucket

@@ -2,7 +2,7 @@ package window
 
 // live is a channel's mood as of one present bucket, kept up to date so that
 // asking for a mood does not walk the ring: a wall asks four times a second, and
-// an hour of a busy channel is 60 KB of memory to read.
+// an hour of a busy channel is 80 KB of memory to read.
 //
 // Every bucket of the hour is in one band, the buckets by which a window is
 // longer than the next shorter one, and in one minute of the trend. When time

@@ -9,7 +9,7 @@ import (
 type Options struct {
 	// Channels is the most channels of a set. Zero means 501: the 500 that
 	// the door lets in, and contact.Other. Messages of later channels are
-	// put into contact.Other. A busy channel takes about 75 KB.
+	// put into contact.Other. A busy channel takes about 90 KB.
 	Channels int `koanf:"channels"`
 	// Conversations is the most conversations that one shard remembers, to
 	// count each once. Zero means 200,000, which take about 12 MB. When there
@@ -19,7 +19,7 @@ type Options struct {
 }
 
 const (
-	mostChannels      = 10_000
+	mostChannels      = 20_000
 	mostConversations = 10_000_000
 )
 

@@ -14,7 +14,7 @@ import (
 	"undertone/nlp"
 )
 
-const seeds = 20
+const seeds = 8
 
 func TestSet_equalsANaiveTwin(t *testing.T) {
 	t.Parallel()
@@ -309,7 +309,7 @@ func TestOptions(t *testing.T) {
 	}
 	o = window.Options{Channels: -1, Conversations: 1 << 30}
 	err := o.SetDefaults()
-	const want = "channels: must be 1 to 10000, got -1\nconversations: must be 1 to 10000000, got 1073741824"
+	const want = "channels: must be 1 to 20000, got -1\nconversations: must be 1 to 10000000, got 1073741824"
 	if err == nil || err.Error() != want {
 		t.Errorf("problems = %v, want %s", err, want)
 	}

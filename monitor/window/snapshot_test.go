@@ -76,7 +76,9 @@ func TestSnapshot_fitsLowerLimits(t *testing.T) {
 
 func TestDecode_refusesDamage(t *testing.T) {
 	t.Parallel()
-	data := aShift(7).AppendBinary(nil)
+	small := window.NewSet(window.Options{})
+	addTo(small, shift(rand.New(rand.NewPCG(7, 5)), 40))
+	data := small.AppendBinary(nil)
 	for n := range data {
 		if _, err := window.Decode(data[:n], window.Options{}); !errors.Is(err, window.ErrSnapshot) {
 			t.Fatalf("the first %d of %d bytes: %v, want %v", n, len(data), err, window.ErrSnapshot)

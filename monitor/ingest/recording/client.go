@@ -83,7 +83,7 @@ func (c *client) send(ctx context.Context, batch []Message) (tally, error) {
 			return tally{}, fmt.Errorf("%w: %w", ErrRefused, err)
 		}
 		if ctx.Err() != nil {
-			return tally{accepted: accepted}, nil
+			return tally{accepted: accepted}, nil //nolint:nilerr // the end of the play is no failure of it
 		}
 		wait, ok := out.next(c.opts.Patience, r.retryAfter)
 		if !ok {

@@ -105,6 +105,7 @@ func TestPlay_countsAnUnfinishedAnswerOnce(t *testing.T) {
 }
 
 func TestPlay_keepsTheOrderWithinConversations(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := &fakeServer{
 			before: every(3, func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) }),

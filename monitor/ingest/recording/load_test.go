@@ -95,6 +95,7 @@ func TestLoad_countsBadRecordsAndEndsWithItsContext(t *testing.T) {
 }
 
 func TestMessages_shiftedToNow(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		rec := load(t,
 			`{"id":"a0","at":"2026-11-21T10:00:00Z"}`+"\n"+`{"id":"a9","at":"2026-11-21T10:00:09Z"}`,
@@ -107,6 +108,7 @@ func TestMessages_shiftedToNow(t *testing.T) {
 }
 
 func TestMessages_loopsWithNewIDs(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		rec := load(t, `{"id":"a","conversation":"c"}`+"\n"+`{"id":"b"}`)
 		first := slice(t, rec.Messages(recording.Take{Loop: true}), 5)

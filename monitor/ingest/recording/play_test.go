@@ -17,6 +17,7 @@ import (
 const nowhere = "http://undertone.invalid"
 
 func TestPlay_pacesByN(t *testing.T) {
+	t.Parallel()
 	const text = `{"id":"0","at":"2026-11-21T10:00:00Z"}
 {"id":"90","at":"2026-11-21T10:01:30Z"}
 {"id":"60","at":"2026-11-21T10:01:00Z"}
@@ -76,6 +77,7 @@ func describe(at, start time.Time) string {
 }
 
 func TestPlay_loopsAtItsPace(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		rec := load(t, `{"id":"a","at":"2026-11-21T10:00:00Z"}`+"\n"+`{"id":"b","at":"2026-11-21T10:00:09Z"}`)
 		ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
@@ -95,6 +97,7 @@ func TestPlay_loopsAtItsPace(t *testing.T) {
 }
 
 func TestPlay_beginsATranscriptReadAsItIsWithThePlay(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := &fakeServer{}
 		src := recording.Source{Name: "a.vtt", R: strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n")}
@@ -109,6 +112,7 @@ func TestPlay_beginsATranscriptReadAsItIsWithThePlay(t *testing.T) {
 }
 
 func TestPlay_givesUpWhenPatienceEnds(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name       string
 		retryAfter string
@@ -144,6 +148,7 @@ func TestPlay_givesUpWhenPatienceEnds(t *testing.T) {
 }
 
 func TestPlay_stopsCleanly(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		server := &fakeServer{after: func(int, http.ResponseWriter) bool {
@@ -167,6 +172,7 @@ func TestPlay_stopsCleanly(t *testing.T) {
 }
 
 func TestPlay_stopsWhileItWaits(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()

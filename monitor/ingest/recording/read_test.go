@@ -126,7 +126,14 @@ func voiceLines(t *testing.T, text string, opts recording.ReadOptions) (said, ba
 	t.Helper()
 	messages, bad := read(t, "call-7.vtt", text, opts)
 	for _, m := range messages {
-		var v struct{ At, Speaker, Text, Channel, Conversation, Medium string }
+		var v struct {
+			At           string `json:"at"`
+			Speaker      string `json:"speaker"`
+			Text         string `json:"text"`
+			Channel      string `json:"channel"`
+			Conversation string `json:"conversation"`
+			Medium       string `json:"medium"`
+		}
 		if err := json.Unmarshal([]byte(m), &v); err != nil {
 			t.Fatalf("%s: %v", m, err)
 		}

@@ -118,20 +118,15 @@ type direct struct{ http.Handler }
 
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := httptest.NewRecorder()
-	done := make(chan error, 1)
+	done := make(chan bool)
 	go func() {
-		defer func() {
-			if recover() != nil {
-				done <- io.ErrUnexpectedEOF // what a cut connection looks like
-			}
-		}()
+		defer func() { done <- recover() == nil }()
 		d.ServeHTTP(w, r)
-		done <- nil
 	}()
 	select {
-	case err := <-done:
-		if err != nil {
-			return nil, err
+	case ok := <-done:
+		if !ok {
+			return nil, io.ErrUnexpectedEOF // what a cut connection looks like
 		}
 		return w.Result(), nil
 	case <-r.Context().Done():

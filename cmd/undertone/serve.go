@@ -1,0 +1,48 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+
+	"undertone/config"
+)
+
+// serveFlags are what serve and demo have in common. A flag wins over the
+// environment, and that over the file.
+type serveFlags struct {
+	Config string `help:"Configuration file (YAML); see undertone check --example." type:"path" placeholder:"FILE"`
+	Listen string `help:"Address to listen on; without sign-in it must be a loopback address." placeholder:"ADDR"`
+	Data   string `help:"Folder for the journal and the state." type:"path" placeholder:"DIR"`
+	Debug  bool   `help:"Also answer /debug/pprof/, for profiles."`
+}
+
+func (f *serveFlags) load() (*config.Config, error) {
+	cfg, err := config.Load(f.Config, os.Environ())
+	if err != nil {
+		return nil, err
+	}
+	cfg.Listen = cmp.Or(f.Listen, cfg.Listen)
+	cfg.Data = cmp.Or(f.Data, cfg.Data)
+	return cfg, nil
+}
+
+type serveCmd struct {
+	serveFlags
+}
+
+// Run serves until ctx ends.
+func (c *serveCmd) Run(ctx context.Context) error {
+	cfg, err := c.load()
+	if err != nil {
+		return err
+	}
+	return run(ctx, cfg, settings{
+		log:   newLog(cfg.Log),
+		debug: c.Debug,
+		started: func(url string) {
+			fmt.Printf("Undertone listens on %s (the wall) and %s/v1/messages; data in %s\n", url, url, cfg.Data)
+		},
+	})
+}

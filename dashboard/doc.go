@@ -1,0 +1,24 @@
+// Package dashboard shows the floor, live, in a browser, and answers the JSON
+// API.
+//
+// It is the last stop of a message: package monitor puts each channel's newest
+// mood on the Board, and each alert on the Feed. A mood is state: only the
+// newest matters, so every connected browser reads the Board at its own pace
+// and nothing is queued for it. An alert is an event: each one matters, so the
+// Feed numbers them, and a browser that comes back with the last number it saw
+// gets what it missed, or is told what that was. A conversation's turns are
+// kept only while somebody watches it.
+//
+// Promises, each with the test that holds it:
+//
+//   - A browser never sees a channel go back in time, and always sees the
+//     newest mood in the end (TestBoard_neverGoesBack).
+//   - Putting a mood, an event or a turn never waits for a browser, and a
+//     thousand that read nothing cost no more than their sockets
+//     (TestLive_aBrowserThatReadsNothing).
+//   - A mood is encoded once, however many watch (TestBoard_encodesOnce).
+//   - A browser that comes back misses no event that the feed still has, and is
+//     told of a gap otherwise (TestFeed_afterANumber, TestLive_resumes).
+//   - Text is sent as JSON and shown by a page whose policy forbids inline code;
+//     other sites can neither post here nor open a socket (TestServer_refusesOtherSites).
+package dashboard

@@ -1,0 +1,125 @@
+package dashboard
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"undertone/monitor/alert"
+	"undertone/monitor/window"
+)
+
+const (
+	// heartbeat is the longest silence: an empty frame of moods tells the page
+	// that what it shows is still so.
+	heartbeat = 5 * time.Second
+	// writeWait is how long a frame may take to leave before the browser is
+	// let go; it comes back when it can.
+	writeWait = 10 * time.Second
+	// pongWait is how long a browser may be silent, pings included.
+	pongWait = 60 * time.Second
+)
+
+// frame is what goes to a browser; each type uses some of the fields.
+type frame struct {
+	Type         string            `json:"type"`
+	Seq          uint64            `json:"seq"`
+	AsOf         *window.Instant   `json:"as_of,omitempty"`
+	Channels     []json.RawMessage `json:"channels,omitzero"`
+	Alerts       []alert.Alert     `json:"alerts,omitzero"`
+	Alert        json.RawMessage   `json:"alert,omitempty"`
+	Conversation any               `json:"conversation,omitempty"`
+	Turn         *TurnView         `json:"turn,omitempty"`
+	From         uint64            `json:"from,omitempty"`
+	To           uint64            `json:"to,omitempty"`
+	Reason       string            `json:"reason,omitempty"`
+	RetryAfter   float64           `json:"retry_after,omitempty"`
+}
+
+// live answers GET /v1/live?view=wall|channel|conversation. A wall gets all
+// channels, a channel its own, a conversation its turns; every view gets the
+// feed, from ?after=n on.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	view, err := s.view(r)
+	if err != "" {
+		fail(w, http.StatusBadRequest, "bad_view", err)
+		return
+	}
+	if !s.browsers.TryAcquire(1) {
+		s.metrics.turnedAway.Inc()
+		w.Header().Set("Retry-After", "5")
+		fail(w, http.StatusServiceUnavailable, "too_many_browsers", "no more browsers can follow now")
+		return
+	}
+	defer s.browsers.Release(1)
+	upgrader := websocket.Upgrader{HandshakeTimeout: 5 * time.Second, ReadBufferSize: 512, WriteBufferPool: &writeBuffers}
+	conn, e := upgrader.Upgrade(w, r, nil)
+	if e != nil {
+		return // Upgrade has answered
+	}
+	defer conn.Close() //nolint:errcheck // nothing more can be said on it
+	s.metrics.browsers.Inc()
+	defer s.metrics.browsers.Dec()
+
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	go listen(conn, cancel)
+	b := &browser{server: s, conn: conn, view: view}
+	defer view.stop()
+	b.run(ctx)
+}
+
+// view is what one browser follows.
+type view struct {
+	kind    string
+	name    string // of the channel or the conversation
+	after   uint64 // newest event seen
+	resumes bool
+	talk    *talk
+	turn    uint64
+	stop    func()
+}
+
+func (s *Server) view(r *http.Request) (*view, string) {
+	q := r.URL.Query()
+	v := &view{kind: q.Get("view"), stop: func() {}}
+	if after := q.Get("after"); after != "" {
+		n, err := strconv.ParseUint(after, 10, 64)
+		if err != nil {
+			return nil, "after must be the number of an event"
+		}
+		v.after, v.resumes = n, true
+	}
+	switch v.kind {
+	case "", "wall":
+		v.kind = "wall"
+		return v, ""
+	case "channel", "conversation":
+		v.name = q.Get(v.kind)
+		if v.name == "" || len(v.name) > 1024 {
+			return nil, "view=" + v.kind + " needs &" + v.kind + "=NAME"
+		}
+		if v.kind == "conversation" {
+			v.talk, v.turn, v.stop = s.watch(v.name)
+		}
+		return v, ""
+	}
+	return nil, "view must be wall, channel or conversation"
+}
+
+// listen takes what a browser sends: nothing but pongs and its goodbye.
+func listen(conn *websocket.Conn, gone context.CancelFunc) {
+	defer gone()
+	conn.SetReadLimit(4 << 10)
+	alive := func(string) error { return conn.SetReadDeadline(time.Now().Add(pongWait)) }
+	conn.SetPongHandler(alive)
+	for alive("") == nil {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}

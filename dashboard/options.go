@@ -1,0 +1,40 @@
+package dashboard
+
+import (
+	"errors"
+	"time"
+
+	"undertone/monitor/contact"
+)
+
+// Options tune what browsers get. The zero value is production's.
+type Options struct {
+	// Interval is the least time between two frames of moods to one browser.
+	// Zero means 250ms: people do not read faster, and it turns a shouting
+	// match of 200 messages a second into four redraws.
+	Interval time.Duration `koanf:"interval"`
+	// Events is how many events the feed can give again. Zero means 1,000.
+	Events int `koanf:"events"`
+	// Browsers is the most sockets at once. Zero means 2,000.
+	Browsers int `koanf:"browsers"`
+	// Turns is the most messages of a conversation that are shown. Zero means
+	// 500, the newest.
+	Turns int `koanf:"turns"`
+	// ReadAgents also shows the tone of what agents say. They are people at
+	// work: off unless somebody decides it. It never moves a mood.
+	ReadAgents bool `koanf:"read_agents"`
+}
+
+// SetDefaults fills in what is zero and reports every setting out of range.
+func (o *Options) SetDefaults() error {
+	contact.Default(&o.Interval, 250*time.Millisecond)
+	contact.Default(&o.Events, 1000)
+	contact.Default(&o.Browsers, 2000)
+	contact.Default(&o.Turns, 500)
+	return errors.Join(
+		contact.Within("interval", o.Interval, 10*time.Millisecond, time.Minute),
+		contact.Within("events", o.Events, 10, 1_000_000),
+		contact.Within("browsers", o.Browsers, 1, 100_000),
+		contact.Within("turns", o.Turns, 1, 10_000),
+	)
+}

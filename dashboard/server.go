@@ -1,0 +1,87 @@
+package dashboard
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/semaphore"
+
+	"undertone/monitor"
+	"undertone/monitor/alert"
+	"undertone/monitor/contact"
+	"undertone/nlp"
+)
+
+// Line is what the server asks of the line; *monitor.Line in production.
+type Line interface {
+	Moods(now time.Time) []monitor.Mood
+	Mood(channel string, now time.Time) (monitor.Mood, bool)
+	Alerts() []alert.Alert
+}
+
+// Archive finds the messages of a conversation; *journal.Journal in production.
+type Archive interface {
+	Conversation(ctx context.Context, id string, most int) ([]contact.Message, error)
+}
+
+// Server is the screen of the line and the handlers that show it. Make one with
+// New, give it to the line as its Screen, then Attach the line and mount the
+// handlers.
+type Server struct {
+	*Board
+	*Feed
+	*Turns
+
+	opts     Options
+	log      zerolog.Logger
+	metrics  *metrics
+	ear      *nlp.Model
+	line     Line
+	archive  Archive
+	browsers *semaphore.Weighted
+	closing  chan struct{}
+	close    sync.Once
+}
+
+// New returns a server with nothing to show yet. It starts nothing.
+func New(opts Options, ear *nlp.Model, log zerolog.Logger, reg Registerer) (*Server, error) {
+	if err := opts.SetDefaults(); err != nil {
+		return nil, err
+	}
+	s := &Server{
+		Board:    NewBoard(),
+		Feed:     NewFeed(opts.Events),
+		Turns:    NewTurns(),
+		opts:     opts,
+		log:      log.With().Str("component", "dashboard").Logger(),
+		ear:      ear,
+		browsers: semaphore.NewWeighted(int64(opts.Browsers)),
+		closing:  make(chan struct{}),
+	}
+	s.metrics = newMetrics(reg)
+	return s, nil
+}
+
+// Attach says where moods and conversations are asked for. Call it before the
+// first request.
+func (s *Server) Attach(line Line, archive Archive) { s.line, s.archive = line, archive }
+
+// Drain tells every browser that the server stops, and to come back.
+func (s *Server) Drain() { s.close.Do(func() { close(s.closing) }) }
+
+// Mount puts the page and the API on a mux.
+func (s *Server) Mount(mux *http.ServeMux) {
+	mux.HandleFunc("GET /v1/channels", s.channels)
+	mux.HandleFunc("GET /v1/channels/{channel}", s.channel)
+	mux.HandleFunc("GET /v1/conversations/{id}", s.conversation)
+	mux.HandleFunc("GET /v1/alerts", s.alerts)
+	mux.HandleFunc("POST /v1/analyse", s.analyse)
+	mux.HandleFunc("GET /v1/live", s.live)
+	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) {
+		fail(w, http.StatusNotFound, "not_found", "there is no "+r.Method+" "+r.URL.Path)
+	})
+	mux.Handle("/", page())
+}

@@ -1,0 +1,15 @@
+import { choose, lang, words } from "../i18n";
+import { langNames, langs } from "../i18n/pick";
+
+/** Switches the language in place. */
+export function Languages() {
+  return (
+    <div class="languages" role="group" aria-label={words.value.language}>
+      {langs.map((l) => (
+        <button key={l} type="button" lang={l} aria-pressed={l === lang.value} onClick={() => choose(l)}>
+          {langNames[l]}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+package nlp
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"os"
+	"sync"
+)
+
+//go:embed model.bin
+var embedded []byte
+
+// Options tune a Model. The zero value is the one we run in production.
+type Options struct {
+	// File is a model file to read instead of the one in the binary.
+	File string
+}
+
+// Model reads messages. It is safe for concurrent use and never changes.
+type Model struct {
+	ear   *Ear
+	table table
+	heads [Heads]Head
+	pool  sync.Pool
+}
+
+// Head is how the sums of one head become a guess.
+type Head struct {
+	Scale float64   // of one step of a weight
+	Bias  []float64 // of every label
+	// Slope and Shift calibrate, first English and then Chinese: a score z
+	// counts as Slope*z + Shift.
+	Slope, Shift [2]float64
+	// Line is the share of belief, or for a topic its probability, below which
+	// the head abstains.
+	Line float64
+}
+
+// New loads a model. Everything after that is done in memory.
+func New(opts Options) (*Model, error) {
+	if opts.File == "" {
+		return Load(embedded)
+	}
+	data, err := os.ReadFile(opts.File)
+	if err != nil {
+		return nil, fmt.Errorf("read model: %w", err)
+	}
+	m, err := Load(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", opts.File, err)
+	}
+	return m, nil
+}
+
+// Load makes a model of a file's bytes.
+func Load(data []byte) (*Model, error) {
+	w, err := decodeFile(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("load model: %w", err)
+	}
+	m := &Model{ear: w.ear, heads: w.heads, table: newTable(w.features, w.rows)}
+	m.pool.New = func() any { return new(scratch) }
+	return m, nil
+}
+
+// keepUnits bounds the memory of the scratch that is kept for the next reading;
+// after a longer text it is left to the collector.
+const keepUnits = 16 << 10
+
+func (m *Model) take() *scratch { return m.pool.Get().(*scratch) }
+
+func (m *Model) put(s *scratch) {
+	if cap(s.units) <= keepUnits {
+		m.pool.Put(s)
+	}
+}

@@ -1,0 +1,19 @@
+// Package train makes models for package nlp and judges them.
+//
+// It reads messages and conversations that people labelled, and a lexicon that
+// people wrote, and learns a weight for every feature and label: multinomial
+// logistic regression for each head, one regression a topic. The lexicon's
+// phrases are features, the belief the learner starts from, and small examples
+// of their own. Weights are rounded to bytes, and confidences are calibrated on
+// messages that the judging model had not seen.
+//
+// Promises, each with the test that holds it:
+//
+//   - The same data and seed make the same bytes (TestTrain_isDeterministic),
+//     and the committed model is made of the committed data
+//     (TestTrain_rebuildsTheCommittedModel).
+//   - The held-out tenth is never learned from and has no say in any setting
+//     (TestTrain_neverLearnsFromTheHeldOutTenth).
+//   - Every unusable line of the data is named with file, line and field, all
+//     at once (TestReadCorpus_namesEveryBadLine).
+package train

@@ -1,0 +1,168 @@
+package train_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"undertone/nlp"
+	"undertone/nlp/train"
+)
+
+// files are the data of a small model: a lexicon of a few phrases and messages
+// made of them.
+func files(extra ...string) fstest.MapFS {
+	var corpus strings.Builder
+	corpus.WriteString("text\tspeaker\tmedium\tlang\tsentiment\ttone\ttopics\ttouchpoint\tintent\texpectation\turgency\n")
+	for i := range 60 {
+		fmt.Fprintf(&corpus, "the parcel %d is late again\tcustomer\tchat\ten\tnegative\tfrustration\tdelivery\tafter_sales\tcomplaint\tunmet\tnormal\n", i)
+		fmt.Fprintf(&corpus, "多谢 第%d次 很快\tcustomer\tchat\tzh-Hans\tpositive\tgratitude\t-\tfeedback\tpraise\tmet\tlow\n", i)
+		fmt.Fprintf(&corpus, "what is the price of item %d?\tcustomer\tchat\ten\tneutral\tneutral\tprice_promotion\tdiscovery\tinquiry\tnone\tnormal\n", i)
+	}
+	for _, line := range extra {
+		corpus.WriteString(line + "\n")
+	}
+	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
+	return fstest.MapFS{
+		"corpus/a.tsv":            file(corpus.String()),
+		"corpus/b.jsonl":          file(`{"id":"c1","lang":"en","medium":"chat","turns":[{"speaker":"agent","text":"one moment","sentiment":"neutral","tone":"neutral"}]}` + "\n"),
+		"lexicon/fold.txt":        file("# pairs\n謝谢 訂订\n"),
+		"lexicon/roles.txt":       file("negate: not\ncontrast: but\n"),
+		"lexicon/feelings_en.tsv": file("phrase\tvalence\ttone\ttopic\tintent\nlate\t-1.5\tfrustration\tdelivery\tcomplaint\n"),
+		"lexicon/feelings_zh.tsv": file("phrase\tvalence\ttone\ttopic\tintent\n多谢\t1.8\tgratitude\t-\tpraise\n"),
+		"lexicon/topics_en.tsv":   file("phrase\ttopic\tstrength\ttouchpoint\nparcel\tdelivery\t1.0\tafter_sales\n"),
+		"lexicon/topics_zh.tsv":   file("phrase\ttopic\tstrength\ttouchpoint\n快递\tdelivery\t1.0\t-\n"),
+	}
+}
+
+func small(t *testing.T, fsys fstest.MapFS, opts train.Options) []byte {
+	t.Helper()
+	model, err := train.Train(t.Context(), fsys, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return model
+}
+
+func TestTrain_learnsWhatTheCorpusSays(t *testing.T) {
+	t.Parallel()
+	m, err := nlp.Load(small(t, files(), train.Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := m.Read(nlp.Input{Text: "my parcel is late"})
+	if r.Sentiment.Label != nlp.Negative || r.TopicCount == 0 || nlp.Topics()[r.Topics[0].Label] != "delivery" {
+		t.Errorf("got %+v, want a negative message about the delivery", r)
+	}
+	if r := m.Read(nlp.Input{Text: "多謝 很快"}); r.Sentiment.Label != nlp.Positive {
+		t.Errorf("got %+v, want a positive message", r)
+	}
+}
+
+func TestTrain_isDeterministic(t *testing.T) {
+	t.Parallel()
+	first, second := small(t, files(), train.Options{}), small(t, files(), train.Options{})
+	if !bytes.Equal(first, second) {
+		t.Error("two trainings on the same data differ")
+	}
+	if bytes.Equal(first, small(t, files(), train.Options{Seed: 2})) {
+		t.Error("another seed makes the same model: the seed is not used")
+	}
+}
+
+func TestTrain_neverLearnsFromTheHeldOutTenth(t *testing.T) {
+	t.Parallel()
+	// Two messages share words that nothing else has, so they would be learned.
+	var held []string
+	for i := 0; len(held) < 2; i++ {
+		if text := fmt.Sprintf("zebra quagga %d", i); nlp.HeldOut(text) {
+			held = append(held, text+"\tcustomer\tchat\ten\tpositive\tdelight\t-\tfeedback\tpraise\tmet\tlow")
+		}
+	}
+	if !bytes.Equal(small(t, files(), train.Options{}), small(t, files(held...), train.Options{})) {
+		t.Error("held-out messages change the model")
+	}
+}
+
+func TestTrain_rebuildsTheCommittedModel(t *testing.T) {
+	t.Parallel()
+	if testing.Short() || raceEnabled {
+		t.Skip("trains the whole model: ten seconds, or minutes with the race detector")
+	}
+	want, err := os.ReadFile("../model.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := train.Train(t.Context(), os.DirFS(".."), train.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("the committed model is not made of the committed data: run undertone train")
+	}
+}
+
+func TestShipped_reachesItsScores(t *testing.T) {
+	t.Parallel()
+	m, err := nlp.New(nlp.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := train.Evaluate(m, os.DirFS(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Groups) != 3 {
+		t.Fatalf("%d groups, want all, en and zh", len(report.Groups))
+	}
+	for _, g := range report.Groups {
+		s := g.Heads[nlp.HeadSentiment]
+		if s.F1 < 0.80 {
+			t.Errorf("%s: macro-F1 of the sentiment is %.3f, want at least .80", g.Name, s.F1)
+		}
+		if s.Calibration > 0.08 {
+			t.Errorf("%s: confidence and truth differ by %.3f, want at most .08", g.Name, s.Calibration)
+		}
+		if g.Messages < 300 {
+			t.Errorf("%s: %d messages are held out, too few to say anything", g.Name, g.Messages)
+		}
+	}
+}
+
+func TestTrain_stopsWhenAskedTo(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := train.Train(ctx, files(), train.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error = %v, want context.Canceled", err)
+	}
+}
+
+func TestTrain_refusesACorpusTooSmall(t *testing.T) {
+	t.Parallel()
+	fsys := files()
+	delete(fsys, "corpus/a.tsv")
+	for name := range fsys {
+		if strings.HasSuffix(name, ".tsv") {
+			first, _, _ := strings.Cut(string(fsys[name].Data), "\n")
+			fsys[name] = &fstest.MapFile{Data: []byte(first + "\n")}
+		}
+	}
+	if _, err := train.Train(t.Context(), fsys, train.Options{}); !errors.Is(err, train.ErrSmall) {
+		t.Errorf("error = %v, want ErrSmall", err)
+	}
+}
+
+func TestTrain_tellsHowFarItIs(t *testing.T) {
+	t.Parallel()
+	var steps []int
+	small(t, files(), train.Options{Progress: func(done, of int) { steps = append(steps, done*100/of) }})
+	if len(steps) == 0 || steps[len(steps)-1] != 100 {
+		t.Errorf("progress = %v, want it to end at 100 %%", steps)
+	}
+}
