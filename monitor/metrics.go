@@ -61,6 +61,7 @@ func newMetrics(reg journal.Registerer, l *Line) *metrics {
 			Help: "Snapshots that could not be saved. Costs time at the next start, nothing else.",
 		}),
 	}
+	m.alerts.WithLabelValues(alert.ChannelMood, alert.Critical)
 	if reg != nil {
 		reg.MustRegister(newCollector(l))
 	}
@@ -114,10 +115,24 @@ func newCollector(l *Line) *collector {
 }
 
 // Describe implements prometheus.Collector.
-func (c *collector) Describe(ch chan<- *prometheus.Desc) { prometheus.DescribeByCollect(c, ch) }
+func (c *collector) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range [...]*prometheus.Desc{
+		c.messages, c.negative, c.positive, c.tones, c.topics, c.sentiment, c.negativeShare,
+		c.firing, c.late, c.partials, c.forgotten, c.behind,
+	} {
+		ch <- d
+	}
+}
 
-// Collect implements prometheus.Collector.
+// Collect implements prometheus.Collector. Until everything from before the
+// start is counted it says nothing: a counter that is still catching up looks
+// like one that was reset, and a rate over it like a flood.
 func (c *collector) Collect(ch chan<- prometheus.Metric) {
+	select {
+	case <-c.line.ready:
+	default:
+		return
+	}
 	now := time.Now()
 	var forgotten uint64
 	for _, s := range c.line.shards {

@@ -52,6 +52,7 @@ type server struct {
 
 	t    testing.TB
 	args []string
+	env  []string
 	cmd  *exec.Cmd
 	log  *bytes.Buffer
 	done chan struct{}
@@ -86,6 +87,7 @@ func (s *server) start() {
 	}
 	s.cmd = exec.Command(name, append([]string{"serve", "--data", s.Data, "--listen", listen}, s.args...)...)
 	s.cmd.Stderr = s.log
+	s.cmd.Env = append(os.Environ(), s.env...)
 	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		s.t.Fatal(err)

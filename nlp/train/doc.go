@@ -12,7 +12,7 @@
 //   - The same data and seed make the same bytes (TestTrain_isDeterministic),
 //     and the committed model is made of the committed data
 //     (TestTrain_rebuildsTheCommittedModel).
-//   - The held-out tenth is never learned from and has no say in any setting
+//   - The held-out tenth is never learned from
 //     (TestTrain_neverLearnsFromTheHeldOutTenth).
 //   - Every unusable line of the data is named with file, line and field, all
 //     at once (TestReadCorpus_namesEveryBadLine).
