@@ -29,6 +29,7 @@ type commands struct {
 	Check checkCmd `cmd:"" help:"Format, vet, lint, go.mod, the page and every test."`
 	Gen   genCmd   `cmd:"" help:"Generate what is built and not committed: the page."`
 	Fuzz  fuzzCmd  `cmd:"" help:"Run every fuzz target for a while."`
+	Bench benchCmd `cmd:"" help:"Drive the whole line over loopback and print its figures."`
 	E2E   e2eCmd   `cmd:"" name:"e2e" help:"Run the browser tests and keep their pictures."`
 }
 
