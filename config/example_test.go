@@ -23,7 +23,7 @@ func TestExample_hasEveryKeyWithItsDefault(t *testing.T) {
 		t.Errorf("the example loads as\n%+v\nthe defaults are\n%+v", got, want)
 	}
 	in := keysOf(config.Example())
-	for _, key := range settings("", reflect.TypeOf(config.Config{})) {
+	for _, key := range settings("", reflect.TypeFor[config.Config]()) {
 		if !in[key] {
 			t.Errorf("the example lacks %s", key)
 		}
@@ -33,7 +33,7 @@ func TestExample_hasEveryKeyWithItsDefault(t *testing.T) {
 func TestConfig_everySettingHasAVariableOfItsOwn(t *testing.T) {
 	t.Parallel()
 	seen := make(map[string]string)
-	for _, key := range settings("", reflect.TypeOf(config.Config{})) {
+	for _, key := range settings("", reflect.TypeFor[config.Config]()) {
 		name := "UNDERTONE_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
 		if other, ok := seen[name]; ok {
 			t.Errorf("%s means both %s and %s", name, key, other)
@@ -45,7 +45,7 @@ func TestConfig_everySettingHasAVariableOfItsOwn(t *testing.T) {
 // A setting of a type that cannot be read would fail only when somebody sets it.
 func TestConfig_everySettingCanBeSet(t *testing.T) {
 	t.Parallel()
-	for _, key := range settings("", reflect.TypeOf(config.Config{})) {
+	for _, key := range settings("", reflect.TypeFor[config.Config]()) {
 		name := "UNDERTONE_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
 		_, err := config.Parse("", nil, []string{name + "=1"})
 		if err != nil && strings.Contains(err.Error(), "cannot be set") {
@@ -56,8 +56,7 @@ func TestConfig_everySettingCanBeSet(t *testing.T) {
 
 // settings lists the keys of a struct's settings by their tags.
 func settings(section string, typ reflect.Type) (keys []string) {
-	for i := range typ.NumField() {
-		field := typ.Field(i)
+	for field := range typ.Fields() {
 		name := field.Tag.Get("koanf")
 		if name == "" {
 			continue

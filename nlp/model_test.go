@@ -137,7 +137,7 @@ func TestRead_anAgentsThanksAreRoutine(t *testing.T) {
 	}
 }
 
-func TestRead_allocatesNothing(t *testing.T) {
+func TestRead_allocatesNothing(t *testing.T) { //nolint:paralleltest // allocations are counted over the whole process
 	if raceEnabled {
 		t.Skip("the race detector drops pooled memory on purpose")
 	}
@@ -173,7 +173,7 @@ func TestModel_readsConcurrently(t *testing.T) {
 
 // Eight times the text may not take 64 times the time. The bound of 32 leaves
 // room for a busy machine.
-func TestRead_longTextsTakeLinearTime(t *testing.T) {
+func TestRead_longTextsTakeLinearTime(t *testing.T) { //nolint:paralleltest // it measures time
 	if raceEnabled {
 		t.Skip("the race detector's own cost grows faster than the text")
 	}

@@ -26,7 +26,7 @@ func (c *benchCmd) Run(ctx context.Context, sh *shell) error {
 	if err != nil {
 		return fmt.Errorf("bench: make a folder: %w", err)
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
+	defer os.RemoveAll(dir)
 	binary := filepath.Join(dir, "undertone")
 	if err := sh.run(ctx, "go", "build", "-trimpath", "-o", binary, "./cmd/undertone"); err != nil {
 		return err

@@ -165,7 +165,7 @@ func (b *bench) drip(ctx context.Context, url string) (*hdrhistogram.Histogram, 
 	if err != nil {
 		return nil, 0, fmt.Errorf("open the probe's socket: %w", err)
 	}
-	resp.Body.Close() //nolint:errcheck // a handshake has none
+	resp.Body.Close()
 	heard := make(chan struct{})
 	go func() { defer close(heard); p.listen(conn) }()
 

@@ -41,7 +41,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 		if cfg.Data, err = os.MkdirTemp("", "undertone-demo-"); err != nil {
 			return fmt.Errorf("make a folder for the demo: %w", err)
 		}
-		defer os.RemoveAll(cfg.Data) //nolint:errcheck // a temporary folder
+		defer os.RemoveAll(cfg.Data)
 	}
 	log := newLog(cfg.Log)
 	ctx, cancel := context.WithCancelCause(ctx)

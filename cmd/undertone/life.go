@@ -42,13 +42,12 @@ func (l *life) onStop(name string, stop func(context.Context) error) {
 // which outlives l.ctx until its turn comes.
 func (l *life) run(name string, part func(context.Context) error) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(l.ctx))
-	ended := make(chan error, 1)
+	ended := make(chan struct{})
 	go func() {
-		err := part(ctx)
-		if err != nil {
+		defer close(ended)
+		if err := part(ctx); err != nil {
 			l.fail(fmt.Errorf("%s: %w", name, err))
 		}
-		ended <- err
 	}()
 	l.onStop(name, func(within context.Context) error {
 		cancel()

@@ -169,8 +169,13 @@ func TestDemo_opensWithinTwoSeconds(t *testing.T) {
 	err = run(ctx, cfg, settings{log: zerolog.Nop(), started: func(url string) {
 		go func() {
 			defer cancel()
-			played := make(chan error, 1)
-			go func() { played <- playShift(ctx, url, 1, zerolog.Nop()) }()
+			played := make(chan struct{})
+			go func() {
+				defer close(played)
+				if err := playShift(ctx, url, 1, zerolog.Nop()); err != nil {
+					t.Error(err)
+				}
+			}()
 			s := &server{URL: url, t: t}
 			for time.Since(began) < 10*time.Second {
 				var got apiChannels

@@ -192,8 +192,7 @@ func namesOf(object jsontext.Value) (names []string) {
 
 // explain puts the decoder's error into the words of the contract.
 func explain(err error) error {
-	var semantic *json.SemanticError
-	if errors.As(err, &semantic) {
+	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
 		field, _, _ := strings.Cut(strings.TrimPrefix(string(semantic.JSONPointer), "/"), "/")
 		if field == "" {
 			return contact.Invalid("message", "must be a JSON object, got %s", kindName(semantic.JSONKind))

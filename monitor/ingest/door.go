@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -142,8 +143,7 @@ func (d *Door) check(it *item, now time.Time) error {
 
 func (d *Door) reject(answer *Answer, index int, id string, err error) {
 	reason := "invalid"
-	var problem *contact.Error
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*contact.Error](err); ok {
 		reason = problem.Code()
 	}
 	d.metrics.rejected(reason, 1)
@@ -156,19 +156,10 @@ func (d *Door) reject(answer *Answer, index int, id string, err error) {
 func (d *Door) noteUnknown(answer *Answer, names []string) {
 	for _, name := range names {
 		d.metrics.unknownFields.Inc()
-		if len(answer.Ignored) < mostIgnored && !contains(answer.Ignored, name) {
+		if len(answer.Ignored) < mostIgnored && !slices.Contains(answer.Ignored, name) {
 			answer.Ignored = append(answer.Ignored, name)
 		}
 	}
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // append hands the good messages on and settles the answer.

@@ -122,8 +122,7 @@ func (d *Door) tooLarge() error {
 }
 
 func (d *Door) broken(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return d.tooLarge()
 	}
 	return refuse(http.StatusBadRequest, "body_cut_off", "the body did not arrive whole within %s; none of it was taken", d.opts.Read)

@@ -32,7 +32,7 @@ func (d *Door) Socket(w http.ResponseWriter, r *http.Request) {
 		d.metrics.rejected("bad_handshake", 1)
 		return
 	}
-	defer conn.Close() //nolint:errcheck // nothing more can be said on it
+	defer conn.Close()
 	d.metrics.sockets.Inc()
 	defer d.metrics.sockets.Dec()
 	d.converse(r.Context(), conn)

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"errors"
 	"net"
 	"strings"
 	"testing"
@@ -74,7 +75,7 @@ func closed(t *testing.T, conn net.Conn) {
 	buf := make([]byte, 512)
 	for {
 		if _, err := conn.Read(buf); err != nil {
-			if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+			if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
 				t.Fatal("the server keeps the socket open")
 			}
 			return
