@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -84,11 +85,8 @@ func (s *Server) analyse(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusRequestEntityTooLarge, "body_too_large", fmt.Sprintf("the body must arrive whole and within %d bytes", mostAnalyse))
 		return
 	}
-	var many []question
-	var one question
-	if err = json.Unmarshal(body, &one); err == nil {
-		many = []question{one}
-	} else if err = json.Unmarshal(body, &many); err != nil {
+	many, single, err := questions(body)
+	if err != nil {
 		fail(w, http.StatusBadRequest, "bad_json", "send {\"text\":\"…\"} or an array of such: "+err.Error())
 		return
 	}
@@ -106,11 +104,22 @@ func (s *Server) analyse(w http.ResponseWriter, r *http.Request) {
 		reading, reasons := s.ear.Explain(in)
 		views = append(views, reading.View(reasons))
 	}
-	if one.Text != "" {
+	if single {
 		reply(w, map[string]nlp.View{"reading": views[0]})
 		return
 	}
 	reply(w, map[string][]nlp.View{"readings": views})
+}
+
+// questions reads one question or an array of them.
+func questions(body []byte) (many []question, single bool, err error) {
+	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte{'['}) {
+		err = json.Unmarshal(body, &many)
+		return many, false, err
+	}
+	many = make([]question, 1)
+	err = json.Unmarshal(body, &many[0])
+	return many, true, err
 }
 
 func (q *question) input() (in nlp.Input, err error) {

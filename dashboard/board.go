@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -66,8 +67,9 @@ func (b *Board) Put(moods []monitor.Mood, at time.Time) {
 
 // Frame is what one look at the board gives.
 type Frame struct {
-	// Channels are those newer than the version asked from, as JSON.
-	Channels []json.RawMessage
+	// Channels are those newer than the version asked from, a JSON array. All
+	// who asked from there share it.
+	Channels json.RawMessage
 	AsOf     time.Time
 	// Version is where the next look goes on.
 	Version uint64
@@ -83,13 +85,14 @@ func (b *Board) After(version uint64) Frame {
 	if f, ok := b.encoded[version]; ok {
 		return f
 	}
-	f := Frame{Channels: []json.RawMessage{}, AsOf: b.asOf, Version: b.version, More: b.changed}
+	var moods [][]byte
 	for _, t := range b.order {
 		if t.version <= version {
 			break
 		}
-		f.Channels = append(f.Channels, b.encode(t))
+		moods = append(moods, b.encode(t))
 	}
+	f := Frame{Channels: array(moods), AsOf: b.asOf, Version: b.version, More: b.changed}
 	b.encoded[version] = f
 	return f
 }
@@ -131,6 +134,11 @@ func (b *Board) encode(t *tile) json.RawMessage {
 		t.json = encodeMood(&t.mood)
 	}
 	return t.json
+}
+
+// array makes a JSON array of JSON values.
+func array(values [][]byte) json.RawMessage {
+	return slices.Concat([]byte{'['}, bytes.Join(values, []byte{','}), []byte{']'})
 }
 
 // ChannelView is a channel as the contract's JSON has it.

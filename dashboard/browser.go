@@ -131,27 +131,27 @@ func (b *browser) snapshot(ctx context.Context) bool {
 }
 
 // look reads the board from where the browser is.
-func (b *browser) look() ([]json.RawMessage, *window.Instant) {
+func (b *browser) look() (json.RawMessage, *window.Instant) {
 	if b.view.kind == "wall" {
 		f := b.server.Board.After(b.version)
 		b.version = f.Version
 		return f.Channels, &window.Instant{Time: f.AsOf}
 	}
 	channel, f := b.server.One(b.view.name)
-	channels := []json.RawMessage{}
-	if channel != nil && f.Version > b.version {
-		channels = append(channels, channel)
-		b.version = f.Version
+	if channel == nil || f.Version <= b.version {
+		return array(nil), &window.Instant{Time: f.AsOf}
 	}
-	return channels, &window.Instant{Time: f.AsOf}
+	b.version = f.Version
+	return array([][]byte{channel}), &window.Instant{Time: f.AsOf}
 }
 
 // moods sends the channels that changed. With none it is a heartbeat.
 func (b *browser) moods() bool {
 	f := frame{Type: "moods", Seq: b.view.after}
-	f.Channels, f.AsOf = []json.RawMessage{}, &window.Instant{Time: time.Now()}
 	if b.view.talk == nil {
 		f.Channels, f.AsOf = b.look()
+	} else {
+		f.Channels, f.AsOf = array(nil), &window.Instant{Time: time.Now()}
 	}
 	return b.send(f)
 }
@@ -187,18 +187,39 @@ func (b *browser) send(f frame) bool {
 	now := time.Now()
 	if now.Sub(b.pinged) > pongWait/3 {
 		b.pinged = now
-		b.conn.WriteControl(websocket.PingMessage, nil, now.Add(time.Second)) //nolint:errcheck // the write below fails too
+		b.conn.WriteControl(websocket.PingMessage, nil, now.Add(writeWait)) //nolint:errcheck // the write below fails too
 	}
-	data, err := json.Marshal(f)
-	if err == nil {
-		b.conn.SetWriteDeadline(now.Add(writeWait)) //nolint:errcheck // the write below fails too
-		err = b.conn.WriteMessage(websocket.TextMessage, data)
-	}
+	b.conn.SetWriteDeadline(time.Now().Add(writeWait)) //nolint:errcheck // the write below fails too
+	n, err := b.write(&f)
 	if err != nil {
 		b.server.metrics.letGo.Inc()
 		return false
 	}
 	b.server.metrics.frames.Inc()
-	b.server.metrics.bytes.Add(float64(len(data)))
+	b.server.metrics.bytes.Add(float64(n))
 	return true
+}
+
+// write puts the channels, which all browsers share, on the wire as they are:
+// neither encoded again nor held in a copy while a slow browser takes them.
+func (b *browser) write(f *frame) (n int, err error) {
+	own, err := json.Marshal(f)
+	if err != nil {
+		return 0, err
+	}
+	if f.Channels == nil {
+		return len(own), b.conn.WriteMessage(websocket.TextMessage, own)
+	}
+	w, err := b.conn.NextWriter(websocket.TextMessage)
+	if err != nil {
+		return 0, err
+	}
+	own = append(own[:len(own)-1], `,"channels":`...)
+	for _, part := range [][]byte{own, f.Channels, {'}'}} {
+		if _, err := w.Write(part); err != nil {
+			return n, err
+		}
+		n += len(part)
+	}
+	return n, w.Close()
 }

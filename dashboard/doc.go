@@ -16,9 +16,14 @@
 //   - Putting a mood, an event or a turn never waits for a browser, and a
 //     thousand that read nothing cost no more than their sockets
 //     (TestLive_aBrowserThatReadsNothing).
-//   - A mood is encoded once, however many watch (TestBoard_encodesOnce).
+//   - A mood is encoded once, however many watch, and they share its bytes
+//     (TestBoard_encodesOnce).
 //   - A browser that comes back misses no event that the feed still has, and is
-//     told of a gap otherwise (TestFeed_afterANumber, TestLive_resumes).
-//   - Text is sent as JSON and shown by a page whose policy forbids inline code;
-//     other sites can neither post here nor open a socket (TestServer_refusesOtherSites).
+//     told of a gap otherwise (TestFeed_afterANumber, TestLive_resumes). After a
+//     restart it is let in once the line has caught up, so that it is not told
+//     again what it knows (TestLive_waitsUntilTheLineHasCaughtUp).
+//   - Text is sent as JSON and shown by a page whose policy forbids inline code
+//     (TestPage_mayLoadNothingButItsOwn); other sites can neither open a socket
+//     (TestServer_refusesOtherSites) nor post here
+//     (TestHandler_refusesWhatOtherSitesPost in cmd/undertone).
 package dashboard

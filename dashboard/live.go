@@ -26,18 +26,18 @@ const (
 
 // frame is what goes to a browser; each type uses some of the fields.
 type frame struct {
-	Type         string            `json:"type"`
-	Seq          uint64            `json:"seq"`
-	AsOf         *window.Instant   `json:"as_of,omitempty"`
-	Channels     []json.RawMessage `json:"channels,omitzero"`
-	Alerts       []alert.Alert     `json:"alerts,omitzero"`
-	Alert        json.RawMessage   `json:"alert,omitempty"`
-	Conversation any               `json:"conversation,omitempty"`
-	Turn         *TurnView         `json:"turn,omitempty"`
-	From         uint64            `json:"from,omitempty"`
-	To           uint64            `json:"to,omitempty"`
-	Reason       string            `json:"reason,omitempty"`
-	RetryAfter   float64           `json:"retry_after,omitempty"`
+	Type         string          `json:"type"`
+	Seq          uint64          `json:"seq"`
+	AsOf         *window.Instant `json:"as_of,omitempty"`
+	Channels     json.RawMessage `json:"-"` // "channels", written by browser.write
+	Alerts       []alert.Alert   `json:"alerts,omitzero"`
+	Alert        json.RawMessage `json:"alert,omitempty"`
+	Conversation any             `json:"conversation,omitempty"`
+	Turn         *TurnView       `json:"turn,omitempty"`
+	From         uint64          `json:"from,omitempty"`
+	To           uint64          `json:"to,omitempty"`
+	Reason       string          `json:"reason,omitempty"`
+	RetryAfter   float64         `json:"retry_after,omitempty"`
 }
 
 // live answers GET /v1/live?view=wall|channel|conversation. A wall gets all
@@ -49,6 +49,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, "bad_view", err)
 		return
 	}
+	defer view.stop()
 	if !s.browsers.TryAcquire(1) {
 		s.metrics.turnedAway.Inc()
 		w.Header().Set("Retry-After", "5")
@@ -56,12 +57,16 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.browsers.Release(1)
+	if !s.ready(r.Context()) {
+		fail(w, http.StatusServiceUnavailable, "draining", "the server is stopping")
+		return
+	}
 	upgrader := websocket.Upgrader{HandshakeTimeout: 5 * time.Second, ReadBufferSize: 512, WriteBufferPool: &writeBuffers}
 	conn, e := upgrader.Upgrade(w, r, nil)
 	if e != nil {
 		return // Upgrade has answered
 	}
-	defer conn.Close() //nolint:errcheck // nothing more can be said on it
+	defer conn.Close()
 	s.metrics.browsers.Inc()
 	defer s.metrics.browsers.Dec()
 
@@ -69,8 +74,21 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	go listen(conn, cancel)
 	b := &browser{server: s, conn: conn, view: view}
-	defer view.stop()
 	b.run(ctx)
+}
+
+// ready waits until the line has caught up. Before that the board is bare, and
+// the feed so short that a browser's number would look like one from a journal
+// that is no more: it would be told all alerts again.
+func (s *Server) ready(ctx context.Context) bool {
+	select {
+	case <-s.line.Ready():
+		return true
+	case <-s.closing:
+		return false
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // view is what one browser follows.

@@ -21,8 +21,9 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Un
 <code>go generate ./dashboard</code> and start again. The API and the metrics work without.</p>
 `
 
-// page serves the built page. Files with a hash in their name never change.
-func page() http.Handler {
+// page serves the built page in the folder dist. Files with a hash in their name
+// never change.
+func page(dist fs.FS) http.Handler {
 	built, err := fs.Sub(dist, "dist")
 	if err != nil {
 		panic(err) // the folder is embedded
@@ -46,6 +47,8 @@ func page() http.Handler {
 			h.Set("Content-Type", "text/html; charset=utf-8")
 			h.Set("Cache-Control", "no-cache")
 			w.Write(index) //nolint:errcheck // the browser has gone
+		case strings.HasSuffix(r.URL.Path, "/"):
+			http.NotFound(w, r) // not a list of the folder
 		case strings.HasPrefix(r.URL.Path, "/assets/"):
 			h.Set("Cache-Control", "public, max-age=31536000, immutable")
 			files.ServeHTTP(w, r)

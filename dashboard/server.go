@@ -20,6 +20,8 @@ type Line interface {
 	Moods(now time.Time) []monitor.Mood
 	Mood(channel string, now time.Time) (monitor.Mood, bool)
 	Alerts() []alert.Alert
+	// Ready is closed when what the line shows is whole.
+	Ready() <-chan struct{}
 }
 
 // Archive finds the messages of a conversation; *journal.Journal in production.
@@ -83,5 +85,5 @@ func (s *Server) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, "not_found", "there is no "+r.Method+" "+r.URL.Path)
 	})
-	mux.Handle("/", page())
+	mux.Handle("/", page(dist))
 }

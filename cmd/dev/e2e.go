@@ -36,7 +36,7 @@ func (c *e2eCmd) Run(ctx context.Context, sh *shell) error {
 }
 
 // browserTests names the tests that drive a browser.
-const browserTests = "^TestBrowser"
+const browserTests = "^TestPage_inABrowser"
 
 // ignoredFolder makes a folder that git does not see, wherever it is.
 func ignoredFolder(dir string) error {

@@ -1,0 +1,29 @@
+package dashboard
+
+import (
+	"io/fs"
+	"net/http"
+)
+
+// Encodes is how many moods were turned into JSON.
+func (b *Board) Encodes() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.encodes
+}
+
+// Watched is how many conversations somebody watches.
+func (t *Turns) Watched() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.talks)
+}
+
+// Page serves the page that is in a folder.
+func Page(dist fs.FS) http.Handler { return page(dist) }
+
+// What a browser is given.
+const (
+	Heartbeat = heartbeat
+	WriteWait = writeWait
+)
