@@ -54,6 +54,7 @@ type Line struct {
 	shards  []*shard
 	stirred chan struct{}
 	ready   chan struct{}
+	behind  uint64 // pages between the snapshots and the journal's end, at the start
 
 	mu      sync.Mutex // guards what follows
 	engine  *alert.Engine
@@ -95,8 +96,9 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder for snapshots: %w", err)
 	}
-	for n := range parts.Journal.Shards() {
-		l.shards = append(l.shards, l.restore(n))
+	l.shards = l.restoreAll(parts.Journal.Shards())
+	for _, s := range l.shards {
+		l.behind += s.replay - s.position
 	}
 	return l, nil
 }

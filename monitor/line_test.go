@@ -97,6 +97,12 @@ type rig struct {
 
 func start(t *testing.T, dir string) *rig {
 	t.Helper()
+	return startWith(t, dir, monitor.Options{Snapshot: 100 * time.Millisecond, SnapshotMessages: 10})
+}
+
+func startWith(t *testing.T, dir string, opts monitor.Options) *rig {
+	t.Helper()
+	opts.Pace = 10 * time.Millisecond
 	model, err := ear()
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +113,7 @@ func start(t *testing.T, dir string) *rig {
 		t.Fatal(err)
 	}
 	r := &rig{journal: j, wall: newWall()}
-	r.Line, err = monitor.New(dir, monitor.Options{Pace: 10 * time.Millisecond, Snapshot: 100 * time.Millisecond}, monitor.Parts{
+	r.Line, err = monitor.New(dir, opts, monitor.Parts{
 		Journal: j, Channels: ingest.NewChannels(500), Ear: model, Screen: r.wall, Observe: observe,
 	})
 	if err != nil {

@@ -17,18 +17,23 @@ type Options struct {
 	Pace time.Duration `koanf:"pace"`
 	// Snapshot is how often the windows are saved. Zero means 5s, which is
 	// also the most that has to be read again after a crash.
-	Snapshot time.Duration  `koanf:"snapshot"`
-	Window   window.Options `koanf:"window"`
-	Alert    alert.Options  `koanf:"alert"`
+	Snapshot time.Duration `koanf:"snapshot"`
+	// SnapshotMessages is how many messages of a shard cause a snapshot before
+	// its time. Zero means 20,000: to read them again takes a tenth of a second.
+	SnapshotMessages int            `koanf:"snapshot_messages"`
+	Window           window.Options `koanf:"window"`
+	Alert            alert.Options  `koanf:"alert"`
 }
 
 // SetDefaults fills in what is zero and reports every setting out of range.
 func (o *Options) SetDefaults() error {
 	contact.Default(&o.Pace, 250*time.Millisecond)
 	contact.Default(&o.Snapshot, 5*time.Second)
+	contact.Default(&o.SnapshotMessages, 20_000)
 	errs := []error{
 		contact.Within("pace", o.Pace, 10*time.Millisecond, 10*time.Second),
 		contact.Within("snapshot", o.Snapshot, 100*time.Millisecond, 10*time.Minute),
+		contact.Within("snapshot_messages", o.SnapshotMessages, 1, 1_000_000_000),
 	}
 	if err := o.Window.SetDefaults(); err != nil {
 		errs = append(errs, fmt.Errorf("window.%w", err))

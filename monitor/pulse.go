@@ -28,6 +28,7 @@ const bucketSeconds = 10
 // least every second, because time alone changes them too. It begins when all
 // shards have caught up: moods of half the messages would raise false alerts.
 func (l *Line) pulses(ctx context.Context) {
+	began := time.Now()
 	for _, s := range l.shards {
 		select {
 		case <-s.ready:
@@ -37,6 +38,7 @@ func (l *Line) pulses(ctx context.Context) {
 	}
 	l.pulse(ctx, time.Now())
 	close(l.ready)
+	l.log.Info().Uint64("pages", l.behind).Dur("took", time.Since(began)).Msg("counted what came in before the start")
 	idle := time.NewTicker(time.Second)
 	defer idle.Stop()
 	pace := time.NewTimer(0)

@@ -22,12 +22,16 @@ type shard struct {
 	set      *window.Set
 	last     map[string]time.Time // newest time of a channel's messages
 	position uint64               // newest page that is in set
+	unsaved  int                  // messages since the newest snapshot was begun
 
 	replay  uint64 // the journal's end at the start; pages up to it are not news
 	ready   chan struct{}
 	isReady sync.Once
-	saved   uint64 // position of the newest snapshot
 	reached atomic.Uint64
+
+	many  chan struct{} // has a token when enough messages are unsaved
+	saved uint64        // position of the newest snapshot
+	bytes int           // its size
 
 	readings []nlp.Reading // of the page at hand
 }
@@ -62,6 +66,10 @@ func (s *shard) page(p journal.Page) {
 		s.message(&p.Messages[i], &s.readings[i])
 	}
 	s.position = p.Seq
+	s.unsaved += len(p.Messages)
+	if s.unsaved >= s.line.opts.SnapshotMessages {
+		s.askForSnapshot()
+	}
 	s.mu.Unlock()
 	s.reached.Store(p.Seq)
 	s.line.stir()

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"undertone/monitor/window"
@@ -24,6 +25,22 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 var errSnapshot = errors.New("not a whole snapshot of this version")
 
+// restoreAll returns all shards, restored side by side.
+func (l *Line) restoreAll(shards int) []*shard {
+	all := make([]*shard, shards)
+	var wg sync.WaitGroup
+	for n := range all {
+		wg.Go(func() { all[n] = l.restore(n) })
+	}
+	wg.Wait()
+	for _, s := range all { // in this order, as there may be too many
+		for _, channel := range s.set.Channels() {
+			l.channels.Admit(channel)
+		}
+	}
+	return all
+}
+
 // restore returns shard n as its snapshot has it, or empty and at the start of
 // the journal if there is none to be trusted.
 func (l *Line) restore(n int) *shard {
@@ -33,6 +50,7 @@ func (l *Line) restore(n int) *shard {
 		last:   make(map[string]time.Time),
 		replay: l.journal.Last(n),
 		ready:  make(chan struct{}),
+		many:   make(chan struct{}, 1),
 	}
 	data, err := os.ReadFile(l.file(n))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -48,9 +66,6 @@ func (l *Line) restore(n int) *shard {
 		l.log.Warn().Err(err).Str("file", l.file(n)).Msg("snapshot put aside; reading the journal from its start")
 		s.set, s.last, s.position = window.NewSet(l.opts.Window), make(map[string]time.Time), 0
 	}
-	for _, channel := range s.set.Channels() {
-		l.channels.Admit(channel)
-	}
 	s.saved = s.position
 	s.reached.Store(s.position)
 	return s
@@ -60,50 +75,93 @@ func (l *Line) file(n int) string {
 	return filepath.Join(l.dir, fmt.Sprintf("shard-%d.snapshot", n))
 }
 
-// snapshots saves all shards every few seconds.
+// snapshots saves every shard, each in its own time, until ctx ends.
 func (l *Line) snapshots(ctx context.Context) {
-	ticker := time.NewTicker(l.opts.Snapshot)
+	var wg sync.WaitGroup
+	for _, s := range l.shards {
+		wg.Go(func() { s.snapshots(ctx) })
+	}
+	wg.Wait()
+}
+
+// saveAll saves every shard that has moved.
+func (l *Line) saveAll() {
+	for _, s := range l.shards {
+		s.save()
+	}
+}
+
+// restFactor is how many times as long as a snapshot took its shard rests
+// before the next, so that snapshots take a small part of a core and of the
+// disk, however large the windows are and however fast messages come.
+const restFactor = 10
+
+// snapshots saves the shard every few seconds, and when many messages came.
+func (s *shard) snapshots(ctx context.Context) {
+	ticker := time.NewTicker(s.line.opts.Snapshot)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ticker.C:
-			l.saveAll()
+		case <-s.many:
+		case <-ctx.Done():
+			return
+		}
+		began := time.Now()
+		s.save()
+		select {
+		case <-time.After(restFactor * time.Since(began)):
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-// saveAll saves every shard that has moved. A disk that is full costs time at
-// the next start, nothing else.
-func (l *Line) saveAll() {
-	for _, s := range l.shards {
-		if err := s.save(); err != nil {
-			l.metrics.snapshotFailures.Inc()
-			l.log.Warn().Err(err).Int("shard", s.n).Msg("save snapshot")
-		}
+// askForSnapshot asks for one, once until it is begun. The caller holds mu.
+func (s *shard) askForSnapshot() {
+	select {
+	case s.many <- struct{}{}:
+	default:
 	}
 }
 
-// save writes the windows and their position as one file, whole or not at all.
-func (s *shard) save() error {
-	s.mu.Lock()
-	position := s.position
-	if position == s.saved {
-		s.mu.Unlock()
-		return nil
+// save writes the windows and their position as one file, unless there is
+// nothing new. A disk that is full costs time at the next start, nothing else.
+func (s *shard) save() {
+	m := s.freeze()
+	if m.position == s.saved {
+		return
 	}
-	data := s.encode()
-	s.mu.Unlock()
+	// A little more than last time: to grow step by step takes twice the memory.
+	data := m.append(make([]byte, 0, s.bytes+s.bytes/8))
+	if err := replace(s.line.file(s.n), data); err != nil {
+		s.line.metrics.snapshotFailures.Inc()
+		s.line.log.Warn().Err(err).Int("shard", s.n).Str("file", s.line.file(s.n)).Msg("snapshot not written")
+		return
+	}
+	s.saved, s.bytes = m.position, len(data)
+}
 
-	name := s.line.file(s.n)
-	if err := replace(name, data); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
+// moment is what a snapshot holds: a shard as it was between two pages.
+type moment struct {
+	position uint64
+	last     map[string]time.Time
+	windows  *window.Frozen
+}
+
+// freeze is all of a snapshot that the worker has to wait for.
+func (s *shard) freeze() moment {
 	s.mu.Lock()
-	s.saved = position
-	s.mu.Unlock()
-	return nil
+	defer s.mu.Unlock()
+	if s.position == s.saved {
+		return moment{position: s.position}
+	}
+	select {
+	case <-s.many:
+	default:
+	}
+	s.unsaved = 0
+	return moment{s.position, maps.Clone(s.last), s.set.Freeze()}
 }
 
 // replace puts data in place of the file, synced before it gets its name, so
@@ -122,16 +180,17 @@ func replace(name string, data []byte) (err error) {
 	return os.Rename(f.Name(), name)
 }
 
-func (s *shard) encode() []byte {
-	b := append([]byte(snapshotHead), 0, 0, 0, 0)
-	b = binary.AppendUvarint(b, s.position)
-	b = binary.AppendUvarint(b, uint64(len(s.last)))
-	for _, channel := range slices.Sorted(maps.Keys(s.last)) {
+// append writes the moment into b, which is empty.
+func (m *moment) append(b []byte) []byte {
+	b = append(append(b, snapshotHead...), 0, 0, 0, 0)
+	b = binary.AppendUvarint(b, m.position)
+	b = binary.AppendUvarint(b, uint64(len(m.last)))
+	for _, channel := range slices.Sorted(maps.Keys(m.last)) {
 		b = binary.AppendUvarint(b, uint64(len(channel)))
 		b = append(b, channel...)
-		b = binary.AppendVarint(b, s.last[channel].UnixMilli())
+		b = binary.AppendVarint(b, m.last[channel].UnixMilli())
 	}
-	b = s.set.AppendBinary(b)
+	b = m.windows.AppendBinary(b)
 	binary.LittleEndian.PutUint32(b[len(snapshotHead):], crc32.Checksum(b[len(snapshotHead)+4:], castagnoli))
 	return b
 }

@@ -78,11 +78,12 @@ func (e *engine) InProcessConn() (net.Conn, error) {
 }
 
 // restart stops the server and starts a new one on the same files. Two callers
-// that saw the same server fail restart it once.
+// that saw the same server fail restart it once; if the start failed, there is
+// none, and the next caller tries again.
 func (e *engine) restart(failed *server.Server) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.srv != failed {
+	if e.srv != nil && e.srv != failed {
 		return nil
 	}
 	if e.srv != nil {

@@ -78,16 +78,6 @@ func (s *ids) turn(now time.Time) {
 	s.old, s.young, s.since = s.young, make(map[key]struct{}, s.keep), now
 }
 
-// release takes keys out again whose messages were not stored.
-func (s *ids) release(keys []key) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, k := range keys {
-		delete(s.young, k)
-		delete(s.old, k)
-	}
-}
-
 // grow makes room for n ids at once, before many are read from disk.
 func (s *ids) grow(n int) {
 	s.mu.Lock()

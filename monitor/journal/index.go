@@ -2,7 +2,6 @@ package journal
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -38,13 +37,22 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 type index struct {
 	dir   string
 	shard int
-	ids   *ids // shared by all shards
+	keep  int // ids that the files must hold before older ones may go
 	talks *talks
 
-	file    *os.File
-	records int // in file
-	buf     []byte
-	failed  func(error) // told about a write that failed
+	file     *os.File
+	records  int // in file
+	segments []segment
+	loaded   bool
+	buf      []byte
+	failed   func(error) // told about a write that failed
+}
+
+// segment is one file of the index, named by the first page in it. The last of
+// an index's segments is the one being written.
+type segment struct {
+	name string
+	ids  int
 }
 
 // put adds one page to the index, in memory and in the file.
@@ -66,6 +74,9 @@ func (x *index) write(seq uint64, records []record, last time.Time) error {
 	}
 	b := append(x.buf[:0], make([]byte, blockHead)...)
 	for _, r := range records {
+		if r.id != (key{}) {
+			x.segments[len(x.segments)-1].ids++
+		}
 		b = append(b, r.id[:]...)
 		b = binary.LittleEndian.AppendUint64(b, r.talk)
 	}
@@ -79,7 +90,8 @@ func (x *index) write(seq uint64, records []record, last time.Time) error {
 	return err
 }
 
-// begin starts a new file named by the first page in it.
+// begin starts a new file named by the first page in it, and lets go of those
+// that are too old.
 func (x *index) begin(seq uint64) error {
 	x.close()
 	name := filepath.Join(x.dir, fmt.Sprintf("shard-%d-%020d.idx", x.shard, seq))
@@ -88,77 +100,33 @@ func (x *index) begin(seq uint64) error {
 		return err
 	}
 	x.file, x.records = f, 0
+	x.segments = slices.DeleteFunc(x.segments, func(s segment) bool { return s.name == name })
+	x.segments = append(x.segments, segment{name: name})
+	if x.loaded {
+		x.prune()
+	}
 	return nil
+}
+
+// prune removes the oldest files once the newer ones hold enough ids.
+func (x *index) prune() {
+	held := 0
+	for i := len(x.segments) - 1; i >= 0; i-- {
+		if held >= x.keep {
+			for _, old := range x.segments[:i+1] {
+				os.Remove(old.name) //nolint:errcheck // tried again at the next start
+			}
+			x.segments = slices.Clone(x.segments[i+1:])
+			return
+		}
+		held += x.segments[i].ids
+	}
 }
 
 func (x *index) close() {
 	if x.file != nil {
 		x.file.Close() //nolint:errcheck // a cache; a torn end is found by its checksum
 		x.file = nil
-	}
-}
-
-// block is one page as the index's files have it.
-type block struct {
-	seq     uint64
-	last    time.Time
-	records []record
-}
-
-// load fills the index from its files and, where they have holes or end before
-// page last, from the pages themselves. first is the oldest page there is.
-func (x *index) load(first, last uint64, pages func(from, to uint64, f func(Page) error) error) error {
-	segments, err := x.recent()
-	if err != nil {
-		return err
-	}
-	next := first
-	fill := func(to uint64) error {
-		return pages(next, to, func(p Page) error {
-			records, received := recordsOf(p.Messages), p.Messages[len(p.Messages)-1].Received
-			x.claim(records, received)
-			x.put(p.Seq, records, received)
-			return nil
-		})
-	}
-	for i, segment := range segments {
-		err := readSegment(segment, func(b block) error {
-			if i == 0 && next < b.seq && next == first {
-				next = b.seq // older ids are beyond what must be kept
-			}
-			if b.seq > last {
-				return errCorrupt // the stream has lost what this file knew
-			}
-			if b.seq < next {
-				return nil
-			}
-			if b.seq > next {
-				if err := fill(b.seq - 1); err != nil {
-					return err
-				}
-			}
-			x.claim(b.records, b.last)
-			for i, r := range b.records {
-				x.talks.add(r.talk, ref{b.seq, i})
-			}
-			next = b.seq + 1
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if next > last {
-		return nil
-	}
-	return fill(last)
-}
-
-func (x *index) claim(records []record, at time.Time) {
-	for _, r := range records {
-		if r.id != (key{}) {
-			x.ids.claim(r.id, at)
-		}
 	}
 }
 
@@ -174,52 +142,11 @@ func recordsOf(messages []contact.Message) []record {
 	return records
 }
 
-// recent lists the shard's files that are still needed, oldest first, and
-// removes those that are not.
-func (x *index) recent() ([]string, error) {
-	names, err := filepath.Glob(filepath.Join(x.dir, fmt.Sprintf("shard-%d-*.idx", x.shard)))
-	if err != nil {
-		return nil, fmt.Errorf("list index files: %w", err)
-	}
-	slices.Sort(names)
-	records := 0
-	for i := len(names) - 1; i >= 0; i-- {
-		info, err := os.Stat(names[i])
-		if err != nil {
-			return nil, fmt.Errorf("list index files: %w", err)
-		}
-		if records >= 2*x.ids.keep {
-			for _, name := range names[:i+1] {
-				os.Remove(name) //nolint:errcheck // tried again next time
-			}
-			return names[i+1:], nil
-		}
-		records += int(info.Size()) / recordBytes
-	}
-	return names, nil
-}
-
-// readSegment calls f for each whole block of a file and cuts the file off at
-// the first that is not whole, or that f calls corrupt.
-func readSegment(name string, f func(block) error) error {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return fmt.Errorf("read index: %w", err)
-	}
-	for rest := data; len(rest) > 0; {
-		b, n, err := decodeBlock(rest)
-		if err == nil {
-			err = f(b)
-		}
-		if errors.Is(err, errCorrupt) {
-			return os.Truncate(name, int64(len(data)-len(rest)))
-		}
-		if err != nil {
-			return err
-		}
-		rest = rest[n:]
-	}
-	return nil
+// block is one page as the index's files have it.
+type block struct {
+	seq     uint64
+	last    time.Time
+	records []record
 }
 
 func decodeBlock(data []byte) (b block, size int, err error) {

@@ -23,6 +23,7 @@ type Journal struct {
 	log     zerolog.Logger
 	metrics *metrics
 
+	folder *folder
 	engine *engine // nil with an external server
 	nc     *nats.Conn
 	js     jetstream.JetStream
@@ -51,10 +52,13 @@ func Open(ctx context.Context, dir string, opts Options, o Observe) (*Journal, e
 		room: &room{dir: dir},
 	}
 	j.metrics = newMetrics(o.Registerer, j)
+	began := time.Now()
 	if err := j.open(ctx, dir); err != nil {
 		j.Close()
 		return nil, err
 	}
+	ids, _ := j.ids.size()
+	j.log.Info().Int("ids", ids).Dur("took", time.Since(began)).Msg("opened")
 	return j, nil
 }
 
@@ -66,12 +70,20 @@ type Observe struct {
 }
 
 func (j *Journal) open(ctx context.Context, dir string) error {
+	began := time.Now()
 	index := filepath.Join(dir, "index")
 	if err := os.MkdirAll(index, 0o700); err != nil {
 		return fmt.Errorf("open journal: %w", err)
 	}
+	var err error
+	if j.folder, err = lockFolder(dir); err != nil {
+		return fmt.Errorf("open journal: %w", err)
+	}
 	if err := j.connect(filepath.Join(dir, "journal")); err != nil {
 		return err
+	}
+	if err := j.checkMade(ctx); err != nil {
+		return fmt.Errorf("open journal: %w", err)
 	}
 	j.ids.grow(j.opts.IDs)
 	for n := range j.opts.Shards {
@@ -81,23 +93,11 @@ func (j *Journal) open(ctx context.Context, dir string) error {
 		}
 		j.shards = append(j.shards, s)
 	}
-	events, err := j.openLog(ctx)
-	if err != nil {
+	j.log.Debug().Dur("took", time.Since(began)).Msg("streams opened")
+	if j.events, err = j.openLog(ctx); err != nil {
 		return fmt.Errorf("open the journal's events: %w", err)
 	}
-	j.events = events
 	return j.loadIndexes(ctx)
-}
-
-// loadIndexes reads all shards' indexes at once: it is most of a start's time.
-func (j *Journal) loadIndexes(ctx context.Context) error {
-	errs := make([]error, len(j.shards))
-	var wg sync.WaitGroup
-	for n, s := range j.shards {
-		wg.Go(func() { errs[n] = s.loadIndex(ctx) })
-	}
-	wg.Wait()
-	return errors.Join(errs...)
 }
 
 func (j *Journal) connect(store string) (err error) {
@@ -128,12 +128,19 @@ func (j *Journal) connect(store string) (err error) {
 }
 
 // Run writes what Append queues until ctx ends, and then what is still queued.
-// It fails only with ErrForeign: everything else is tried again.
+// It fails only with ErrForeign: everything else is tried again. One shard that
+// fails ends all, so that whoever waits for Run hears of it.
 func (j *Journal) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	errs := make([]error, len(j.shards))
 	var wg sync.WaitGroup
 	for n, s := range j.shards {
-		wg.Go(func() { errs[n] = s.run(ctx) })
+		wg.Go(func() {
+			if errs[n] = s.run(ctx); errs[n] != nil {
+				cancel()
+			}
+		})
 	}
 	wg.Wait()
 	return errors.Join(errs...)
@@ -150,13 +157,19 @@ func (j *Journal) Close() {
 	if j.engine != nil {
 		j.engine.stop()
 	}
+	if j.folder != nil {
+		j.folder.unlock()
+	}
 }
 
 // Shards is the number of shards, numbered from 0.
 func (j *Journal) Shards() int { return len(j.shards) }
 
 // Last is the number of the newest page of a shard, 0 if there is none.
-func (j *Journal) Last(shard int) uint64 { return j.shards[shard].tail.newest() }
+func (j *Journal) Last(shard int) uint64 {
+	_, newest := j.shards[shard].tail.end()
+	return newest
+}
 
 // ShardOf is the shard of a conversation.
 func (j *Journal) ShardOf(conversation string) int {

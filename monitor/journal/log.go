@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -31,7 +32,7 @@ func (j *Journal) Events() *Log { return j.events }
 
 func (j *Journal) openLog(ctx context.Context) (*Log, error) {
 	l := &Log{j: j, subject: j.opts.Name + ".events"}
-	stream, err := j.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+	stream, err := j.openStream(ctx, jetstream.StreamConfig{
 		Name:        j.opts.Name + "_events",
 		Description: "Undertone: alerts and nudges, numbered",
 		Subjects:    []string{l.subject},
@@ -44,15 +45,25 @@ func (j *Journal) openLog(ctx context.Context) (*Log, error) {
 }
 
 // Append writes one event to disk and returns its number. id makes a second try
-// of the same event harmless within two minutes.
+// of the same event harmless within two minutes. After a failure the embedded
+// server is opened anew where there is room, so that a second try can succeed.
 func (l *Log) Append(ctx context.Context, id string, data []byte) (uint64, error) {
+	var asked *server.Server
+	if l.j.engine != nil {
+		asked = l.j.engine.current()
+	}
 	ctx, cancel := context.WithTimeout(ctx, l.j.opts.Timeout)
 	defer cancel()
-	ack, err := l.j.js.Publish(ctx, l.subject, data, jetstream.WithMsgID(id))
-	if err != nil {
-		return 0, fmt.Errorf("append event: %w", err)
+	ack, err := l.j.js.Publish(ctx, l.subject, data, jetstream.WithMsgID(id), jetstream.WithRetryAttempts(0))
+	if err == nil {
+		return ack.Sequence, nil
 	}
-	return ack.Sequence, nil
+	var api *jetstream.APIError
+	refused := errors.As(err, &api) && api.Code < 500 // the event's fault, not the server's
+	if !refused && !errors.Is(err, context.Canceled) {
+		err = errors.Join(err, l.j.revive(asked))
+	}
+	return 0, fmt.Errorf("append event: %w", err)
 }
 
 // Bounds are the numbers of the oldest and the newest event; both are 0 when

@@ -13,8 +13,8 @@ import (
 // they were taken.
 type Page struct {
 	Shard int
-	// Seq numbers the pages of a shard from 1, without holes but for those
-	// that retention removed at the front.
+	// Seq numbers the pages of a shard from 1. Numbers are missing where
+	// retention took the pages, and where a write failed half way.
 	Seq      uint64
 	Messages []contact.Message
 }

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -31,9 +30,6 @@ type shard struct {
 	building building // the writer's own
 }
 
-// codec is written into each stream, so that a newer one is not misread.
-const codec = "1"
-
 func (j *Journal) openShard(ctx context.Context, n int, indexDir string) (*shard, error) {
 	s := &shard{
 		j: j, n: n,
@@ -42,7 +38,7 @@ func (j *Journal) openShard(ctx context.Context, n int, indexDir string) (*shard
 		wake:    make(chan struct{}, 1),
 	}
 	shards := strconv.Itoa(j.opts.Shards)
-	stream, err := j.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+	stream, err := j.openStream(ctx, jetstream.StreamConfig{
 		Name:        fmt.Sprintf("%s_%d", j.opts.Name, n),
 		Description: "Undertone: pages of messages of one shard",
 		Subjects:    []string{s.subject},
@@ -56,18 +52,13 @@ func (j *Journal) openShard(ctx context.Context, n int, indexDir string) (*shard
 		return nil, err
 	}
 	s.stream = stream
-	if n == 0 {
-		if err := j.checkShards(ctx); err != nil {
-			return nil, err
-		}
-	}
-	info, err := stream.Info(ctx)
+	e, err := s.extent(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.tail = newTail(info.State.LastSeq)
+	s.tail = newTail(e)
 	s.index = &index{
-		dir: indexDir, shard: n, ids: j.ids,
+		dir: indexDir, shard: n, keep: 2 * j.opts.IDs,
 		talks: newTalks(max(j.opts.IDs/j.opts.Shards, 1000)),
 		failed: func(err error) {
 			j.metrics.indexFailures.Inc()
@@ -77,26 +68,14 @@ func (j *Journal) openShard(ctx context.Context, n int, indexDir string) (*shard
 	return s, nil
 }
 
-// checkShards refuses a number of shards other than the streams were made with:
-// a conversation would change its shard, and its ids be looked for elsewhere.
-func (j *Journal) checkShards(ctx context.Context) error {
-	_, err := j.js.Stream(ctx, fmt.Sprintf("%s_%d", j.opts.Name, j.opts.Shards))
-	if err == nil {
-		return fmt.Errorf("journal.shards is %d, but there are more: it cannot be changed once messages are kept", j.opts.Shards)
-	}
-	if !errors.Is(err, jetstream.ErrStreamNotFound) {
-		return err
-	}
-	return nil
-}
-
-func (s *shard) loadIndex(ctx context.Context) error {
-	info, err := s.stream.Info(ctx)
+// loadIndex reads the shard's index, and hands the ids in it to claim.
+func (s *shard) loadIndex(ctx context.Context, claim func([]record, time.Time)) error {
+	e, err := s.extent(ctx)
 	if err != nil {
 		return fmt.Errorf("load index of shard %d: %w", s.n, err)
 	}
-	first := info.State.FirstSeq
-	err = s.index.load(max(first, 1), info.State.LastSeq, func(from, to uint64, f func(Page) error) error {
+	known := bounds{max(e.first, 1), e.last}
+	err = s.index.load(known, claim, func(from, to uint64, f func(Page) error) error {
 		s.log.Info().Uint64("from", from).Uint64("to", to).Msg("reading pages that the index does not have")
 		return s.read(ctx, from, to, f)
 	})
@@ -146,12 +125,17 @@ func (s *shard) take(refuse error) []*request {
 	return taken
 }
 
-// run is the shard's one writer.
-func (s *shard) run(ctx context.Context) error {
-	defer func() { fail(s.take(ErrClosed), ErrClosed) }()
+// run is the shard's one writer. Once it has ended, its queue stays closed.
+func (s *shard) run(ctx context.Context) (err error) {
+	defer func() {
+		why := ErrClosed
+		if err != nil {
+			why = err
+		}
+		fail(s.take(why), why)
+	}()
 	for s.gather(ctx) {
 		if err := s.write(ctx, s.take(nil)); err != nil {
-			fail(s.take(err), err)
 			return err
 		}
 	}

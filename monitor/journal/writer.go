@@ -116,22 +116,26 @@ func (s *shard) appended(seq uint64) {
 // its ids are claimed, so nothing may be taken before that: a retry would be
 // answered as a duplicate of a message that is not safe.
 func (s *shard) insist(ctx context.Context, requests []*request, err error) error {
+	if errors.Is(err, ErrForeign) {
+		fail(requests, err)
+		return err
+	}
 	refusal := fmt.Errorf("%w: %w", ErrStuck, err)
 	s.log.Error().Err(err).Msg("page not written; trying until it is")
 	fail(requests, refusal)
 	fail(s.take(refusal), refusal)
 	for {
-		if errors.Is(err, ErrForeign) {
-			return err
-		}
 		s.j.metrics.failures.Inc()
 		select {
 		case <-time.After(retryEvery):
 		case <-ctx.Done():
 			return nil
 		}
-		if err = s.revive(); err == nil {
+		if err = s.j.revive(s.building.server); err == nil {
 			err = s.flush(ctx)
+		}
+		if errors.Is(err, ErrForeign) {
+			return err
 		}
 		if err == nil {
 			s.take(nil)
@@ -141,16 +145,16 @@ func (s *shard) insist(ctx context.Context, requests []*request, err error) erro
 	}
 }
 
-// revive restarts an embedded server whose write failed, once there is room: it
-// answers nothing more about a stream that it could not write.
-func (s *shard) revive() error {
-	if s.j.engine == nil {
+// revive restarts the embedded server that failed a write, once there is room:
+// it answers nothing more about a stream that it could not write.
+func (j *Journal) revive(failed *server.Server) error {
+	if j.engine == nil {
 		return nil
 	}
-	if err := s.j.room.check(time.Now()); err != nil {
+	if err := j.room.check(time.Now()); err != nil {
 		return err
 	}
-	return s.j.engine.restart(s.building.server)
+	return j.engine.restart(failed)
 }
 
 // append writes one page as the next of the stream. The expected sequence makes
@@ -166,7 +170,7 @@ func (s *shard) append(ctx context.Context, page []byte) (uint64, error) {
 	if s.j.engine != nil {
 		s.building.server = s.j.engine.current()
 	}
-	last := s.tail.newest()
+	last, _ := s.tail.end()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.j.opts.Timeout)
 	defer cancel()
 	ack, err := s.j.js.PublishMsg(ctx, &nats.Msg{Subject: s.subject, Data: page},
@@ -174,18 +178,25 @@ func (s *shard) append(ctx context.Context, page []byte) (uint64, error) {
 	if err == nil {
 		return ack.Sequence, nil
 	}
-	var api *jetstream.APIError
-	if errors.As(err, &api) && api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence {
+	if isWrongSequence(err) {
 		return s.recognise(ctx, last+1, page)
 	}
 	return 0, fmt.Errorf("append page %d to shard %d: %w", last+1, s.n, err)
+}
+
+// isWrongSequence reports whether the stream does not end where we left it. A
+// replicated stream says it with a code of its own.
+func isWrongSequence(err error) bool {
+	var api *jetstream.APIError
+	return errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
+		api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant)
 }
 
 // recognise looks whether the stream's next page is the one that we sent.
 func (s *shard) recognise(ctx context.Context, seq uint64, page []byte) (uint64, error) {
 	msg, err := s.stream.GetMsg(ctx, seq)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
-		return 0, fmt.Errorf("%w: shard %d, page %d: the stream's end is not where we left it", ErrForeign, s.n, seq)
+		return 0, s.missing(ctx, seq)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("look for page %d of shard %d: %w", seq, s.n, err)
@@ -194,4 +205,23 @@ func (s *shard) recognise(ctx context.Context, seq uint64, page []byte) (uint64,
 		return 0, fmt.Errorf("%w: shard %d, page %d is not ours", ErrForeign, s.n, seq)
 	}
 	return seq, nil
+}
+
+// missing says why the page that we sent is not there. In a cluster it may be
+// on its way still, or not yet on the replica that was asked; and a write that
+// failed half way may have used up its number. Both are worth another try.
+func (s *shard) missing(ctx context.Context, seq uint64) error {
+	e, err := s.extent(ctx)
+	switch {
+	case err != nil:
+		return err
+	case e.last < seq-1:
+		return fmt.Errorf("%w: shard %d ends with page %d, and page %d was due", ErrForeign, s.n, e.last, seq)
+	case e.last >= seq && e.newest < seq:
+		s.tail.skip(e.last)
+		return fmt.Errorf("look for page %d of shard %d: its number is used up", seq, s.n)
+	case e.first > seq:
+		return fmt.Errorf("%w: shard %d begins with page %d, and page %d was due", ErrForeign, s.n, e.first, seq)
+	}
+	return fmt.Errorf("look for page %d of shard %d: it is not there yet", seq, s.n)
 }

@@ -11,25 +11,46 @@ import (
 	"undertone/monitor/window"
 )
 
-// centre is an hour of channels in which every bucket has messages.
-func centre(channels, perBucket int) *window.Set {
+// centre is an hour of channels in which every bucket has messages, at least 4,
+// and the conversations are spread evenly.
+func centre(channels, conversations int) *window.Set {
+	return crowd(channels, conversations, 10*time.Second)
+}
+
+// rush is as many messages as an hour of a centre has, within some seconds.
+func rush(channels, conversations int) *window.Set {
+	return crowd(channels, conversations, 10*time.Millisecond)
+}
+
+func crowd(channels, conversations int, step time.Duration) *window.Set {
 	set := window.NewSet(window.Options{})
 	r := rand.New(rand.NewPCG(1, 1))
-	names := make([]string, channels)
-	for c := range names {
-		names[c] = fmt.Sprint("line-", c)
-	}
+	each := conversations / channels
+	perBucket := max(4, each/360+1)
 	for n := range 360 {
-		at := noon.Add(time.Duration(n) * 10 * time.Second)
-		for c, name := range names {
+		at := noon.Add(time.Duration(n) * step)
+		for c := range channels {
+			name := fmt.Sprint("line-", c)
 			for i := range perBucket {
 				m := contact.Message{Channel: name, At: at, Received: at,
-					Conversation: fmt.Sprint("c-", c*200+(n*7+i)%200)}
+					Conversation: fmt.Sprint("c-", c, "-", (n*perBucket+i)%each)}
 				set.Add(&m, randomReading(r), at)
 			}
 		}
 	}
 	return set
+}
+
+// crowds are the sizes that a shard may have, up to all there is room for.
+var crowds = []struct {
+	name string
+	set  func() *window.Set
+}{
+	{"20 channels, 100,000 conversations in a rush", func() *window.Set { return rush(20, 100_000) }},
+	{"20 channels, 50,000 conversations", func() *window.Set { return centre(20, 50_000) }},
+	{"20 channels, 100,000 conversations", func() *window.Set { return centre(20, 100_000) }},
+	{"500 channels, 100,000 conversations", func() *window.Set { return centre(500, 100_000) }},
+	{"500 channels, 200,000 conversations", func() *window.Set { return centre(500, 200_000) }},
 }
 
 func BenchmarkAdd(b *testing.B) {
@@ -50,7 +71,7 @@ func BenchmarkAdd(b *testing.B) {
 }
 
 func BenchmarkMood(b *testing.B) {
-	set := centre(500, 4)
+	set := centre(500, 100_000)
 	now := noon.Add(time.Hour - 1)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
@@ -59,7 +80,7 @@ func BenchmarkMood(b *testing.B) {
 }
 
 func BenchmarkView(b *testing.B) {
-	set := centre(1, 4)
+	set := centre(1, 200)
 	m, _ := set.Mood("line-0", noon.Add(time.Hour-1))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -67,21 +88,59 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-func BenchmarkAppendBinary(b *testing.B) {
-	set := centre(500, 4)
-	buf := set.AppendBinary(nil)
-	for b.Loop() {
-		buf = set.AppendBinary(buf[:0])
+// BenchmarkFreeze is how long a snapshot holds up the line.
+func BenchmarkFreeze(b *testing.B) {
+	for _, c := range crowds {
+		b.Run(c.name, func(b *testing.B) {
+			set := c.set()
+			for b.Loop() {
+				set.Freeze()
+			}
+		})
 	}
-	b.ReportMetric(float64(len(buf)), "bytes")
+}
+
+// BenchmarkAfterFreeze is what the first messages after a snapshot cost: one for
+// each channel, which copies what it changes.
+func BenchmarkAfterFreeze(b *testing.B) {
+	set := centre(500, 100_000)
+	now := noon.Add(time.Hour - 1)
+	m := say("c", now)
+	for b.Loop() {
+		b.StopTimer()
+		set.Freeze()
+		b.StartTimer()
+		for i := range 500 {
+			m.Channel = fmt.Sprint("line-", i)
+			set.Add(m, angry, now)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/500, "ns/message")
+}
+
+func BenchmarkAppendBinary(b *testing.B) {
+	for _, c := range crowds {
+		b.Run(c.name, func(b *testing.B) {
+			frozen := c.set().Freeze()
+			buf := frozen.AppendBinary(nil)
+			for b.Loop() {
+				buf = frozen.AppendBinary(buf[:0])
+			}
+			b.ReportMetric(float64(len(buf)), "bytes")
+		})
+	}
 }
 
 func BenchmarkDecode(b *testing.B) {
-	buf := centre(500, 4).AppendBinary(nil)
-	for b.Loop() {
-		if _, err := window.Decode(buf, window.Options{}); err != nil {
-			b.Fatal(err)
-		}
+	for _, c := range crowds {
+		b.Run(c.name, func(b *testing.B) {
+			buf := c.set().AppendBinary(nil)
+			for b.Loop() {
+				if _, err := window.Decode(buf, window.Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 
@@ -90,7 +149,7 @@ func BenchmarkMemory(b *testing.B) {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
-		set := centre(500, 4)
+		set := centre(500, 100_000)
 		runtime.GC()
 		runtime.ReadMemStats(&after)
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/500, "bytes/channel")

@@ -34,6 +34,13 @@ func newConversations(most int) conversations {
 	return c
 }
 
+// expect makes room for n conversations at once.
+func (c *conversations) expect(n int) {
+	n = min(n, c.most)
+	c.index = make(map[uint64]int32, n)
+	c.entries = make([]entry, 0, n)
+}
+
 // seen tells what a message did to a conversation.
 type seen uint8
 

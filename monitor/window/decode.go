@@ -89,9 +89,7 @@ func (s *Set) decodeRing(c *channel, d *decoder) {
 }
 
 func (b *bucket) decode(d *decoder) {
-	for _, n := range b.counts() {
-		*n = uint32(d.uint(math.MaxUint32))
-	}
+	b.decodeCounts(d)
 	if b.messages == 0 {
 		d.fail("bucket %d is empty", b.n)
 	}
@@ -99,9 +97,10 @@ func (b *bucket) decode(d *decoder) {
 	for i := range b.touchScores {
 		b.touchScores[i] = d.score(b.touchpoints[i])
 	}
-	topics := d.uint(math.MaxUint8 + 1)
-	for i := range topics {
-		t := topic{label: d.byte(), n: uint32(d.uint(math.MaxUint32))}
+	b.topics = d.topics(int(d.uint(math.MaxUint8 + 1)))
+	for i := range b.topics {
+		t := &b.topics[i]
+		t.label, t.n = d.byte(), uint32(d.uint(math.MaxUint32))
 		t.score = d.score(t.n)
 		if i > 0 && t.label <= b.topics[i-1].label {
 			d.fail("topic %d after %d", t.label, b.topics[i-1].label)
@@ -109,11 +108,30 @@ func (b *bucket) decode(d *decoder) {
 		if d.err != nil {
 			return
 		}
-		b.topics = append(b.topics, t)
+	}
+}
+
+// decodeCounts has the same short way as appendCounts.
+func (b *bucket) decodeCounts(d *decoder) {
+	counts := b.counts()
+	if len(d.data) >= len(counts) {
+		var all byte
+		for i, n := range counts {
+			all |= d.data[i]
+			*n = uint32(d.data[i])
+		}
+		if all < 0x80 && d.err == nil {
+			d.data = d.data[len(counts):]
+			return
+		}
+	}
+	for _, n := range counts {
+		*n = uint32(d.uint(math.MaxUint32))
 	}
 }
 
 func (c *conversations) decode(d *decoder, head int64) {
+	c.expect(len(d.data) / 8)
 	n := head - behind
 	for range d.uint(ringLen) {
 		n += int64(d.uint(ringLen))
@@ -145,8 +163,9 @@ func (c *conversations) decode(d *decoder, head int64) {
 // decoder reads from the front of data. After its first error it yields zeros,
 // so that callers need to look at err only before they keep something.
 type decoder struct {
-	data []byte
-	err  error
+	data  []byte
+	err   error
+	spare []topic
 }
 
 func (d *decoder) fail(format string, args ...any) {
@@ -176,6 +195,20 @@ func (d *decoder) byte() byte {
 	return 0
 }
 
+// topics returns n empty topics. They are made many at a time: a full ring has
+// hundreds of short lists.
+func (d *decoder) topics(n int) []topic {
+	if d.err != nil {
+		return nil
+	}
+	if n > len(d.spare) {
+		d.spare = make([]topic, 512) // 8 KB
+	}
+	taken := d.spare[:n:n]
+	d.spare = d.spare[n:]
+	return taken
+}
+
 func (d *decoder) key() uint64 {
 	if b := d.bytes(8); b != nil {
 		return binary.LittleEndian.Uint64(b)
@@ -188,6 +221,11 @@ func (d *decoder) key() uint64 {
 func (d *decoder) uint(most uint64) uint64 {
 	if d.err != nil {
 		return 0
+	}
+	if len(d.data) > 0 && d.data[0] < 0x80 && uint64(d.data[0]) <= most {
+		n := uint64(d.data[0])
+		d.data = d.data[1:]
+		return n
 	}
 	n, size := binary.Uvarint(d.data)
 	switch {

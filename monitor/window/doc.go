@@ -4,7 +4,7 @@
 // sums. Package monitor adds a message once it is read; the dashboard, the
 // alerts and the metrics ask for moods. Nothing here reads a clock, starts a
 // goroutine or does I/O, and a Set is not safe for concurrent use: one shard
-// owns it.
+// owns it. Nor is a Frozen, but it may be used beside its Set.
 //
 // Time is the message's own. A message lies in the bucket of its At; the
 // windows 1m, 5m, 15m and 1h are the newest 6, 30, 90 and 360 buckets up to and
@@ -29,6 +29,11 @@
 //   - A conversation counts once in every window, in the bucket of its newest
 //     message (TestSet_countsAConversationOnce).
 //   - Memory is bounded by Options, whatever comes (TestSet_isBounded).
+//   - A Frozen stays as it was while its set goes on, and can be written by
+//     another goroutine (TestFrozen_keepsItsMoment,
+//     TestFrozen_isWrittenWhileItsSetGoesOn); the set goes on as if it had not
+//     been frozen (TestFrozen_leavesItsSetAlone). Freezing copies no buckets
+//     (TestFreeze_copiesNoBuckets).
 //   - Equal states give equal snapshots; a snapshot of hostile bytes is an
 //     error, never a panic or a flood (FuzzDecode).
 //

@@ -12,7 +12,8 @@ type live struct {
 	bands   [windows]Sums
 	trend   [minutes]Tally // the newest first
 	// lifted is the bucket that messages are added to just now. It is out of
-	// the sums until it settles, so that a row of messages costs one update.
+	// the sums until it settles, so that a row of messages costs one update. It
+	// settles before its chunk is copied.
 	lifted *bucket
 }
 
@@ -96,7 +97,7 @@ func (l *live) step(c *channel) {
 	l.present++
 	for minute := range int64(minutes + 1) {
 		age := minute * bucketsMinute
-		b := c.at(l.present - age)
+		b := c.ring.at(l.present - age)
 		if b == nil {
 			continue
 		}
@@ -123,7 +124,7 @@ func (l *live) step(c *channel) {
 func (l *live) build(present int64, c *channel) {
 	*l = live{present: present}
 	for age := range int64(longest) {
-		if b := c.at(present - age); b != nil {
+		if b := c.ring.at(present - age); b != nil {
 			l.apply(b, 1)
 		}
 	}

@@ -17,6 +17,7 @@ type Set struct {
 	channels map[string]*channel
 	talks    conversations
 	spare    []*chunk // empty
+	epoch    uint64   // raised by Freeze; what is older may be shared
 	version  uint64
 	newest   *channel // the one changed last; the others follow by older
 }
@@ -24,7 +25,7 @@ type Set struct {
 type channel struct {
 	name         string
 	key          uint64 // where the hashes of its conversations start
-	ring         [ringLen / chunkLen]*chunk
+	ring         ring
 	live         live
 	totals       Totals
 	version      uint64
@@ -101,7 +102,8 @@ func (s *Set) see(c *channel, b *bucket, conversation string) {
 		return
 	}
 	// A snapshot of hostile bytes may lack the old bucket or its count.
-	if old := c.at(from); old != nil && old.conversations > 0 {
+	if old := c.ring.at(from); old != nil && old.conversations > 0 {
+		old = s.bucket(c, from)
 		old.conversations--
 		c.live.lose(old)
 	}
@@ -129,6 +131,7 @@ func (s *Set) drop(c *channel, slot int) {
 	if k == nil || k.buckets[slot%chunkLen].messages == 0 {
 		return
 	}
+	k = s.own(c, slot/chunkLen)
 	b := &k.buckets[slot%chunkLen]
 	c.live.drop(b)
 	b.clear()
@@ -139,20 +142,36 @@ func (s *Set) drop(c *channel, slot int) {
 	}
 }
 
-// bucket returns bucket n of c to add messages to; if it is new, it is empty.
+// bucket returns bucket n of c to change; if it is new, it is empty.
 func (s *Set) bucket(c *channel, n int64) *bucket {
-	k := &c.ring[slot(n)/chunkLen]
-	if *k == nil {
-		*k = s.chunk()
-	}
-	b := &(*k).buckets[slot(n)%chunkLen]
+	k := s.own(c, slot(n)/chunkLen)
+	b := &k.buckets[slot(n)%chunkLen]
 	if b.messages == 0 {
 		b.n = n
-		(*k).used++
+		k.used++
 	}
 	return b
 }
 
+// own returns the chunk in a place of c's ring for changing. One that a Frozen
+// may share is left to it, and a copy put in its place.
+func (s *Set) own(c *channel, place int) *chunk {
+	k := c.ring[place]
+	switch {
+	case k == nil:
+		k = s.chunk()
+	case k.epoch == s.epoch:
+		return k
+	default:
+		c.live.settle() // the lifted bucket may lie in it
+		k = k.clone()
+	}
+	k.epoch = s.epoch
+	c.ring[place] = k
+	return k
+}
+
+// chunk returns an empty one.
 func (s *Set) chunk() *chunk {
 	last := len(s.spare) - 1
 	if last < 0 {
@@ -186,18 +205,6 @@ func (s *Set) insert(name string) *channel {
 	c.live.present = -1
 	s.channels[name] = c
 	return c
-}
-
-// at returns bucket n of the channel, nil if it has none.
-func (c *channel) at(n int64) *bucket {
-	k := c.ring[slot(n)/chunkLen]
-	if k == nil {
-		return nil
-	}
-	if b := &k.buckets[slot(n)%chunkLen]; b.n == n && b.messages > 0 {
-		return b
-	}
-	return nil
 }
 
 // touch makes c the channel that changed last.

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 )
@@ -23,21 +24,25 @@ import (
 const format = 1
 
 // AppendBinary appends the whole state to buf. Equal states give equal bytes.
-func (s *Set) AppendBinary(buf []byte) []byte {
+func (s *Set) AppendBinary(buf []byte) []byte { return s.Freeze().AppendBinary(buf) }
+
+// AppendBinary appends the whole state to buf, as the set's own would have done
+// at the moment of Freeze.
+func (f *Frozen) AppendBinary(buf []byte) []byte {
 	buf = append(buf, format)
-	buf = putUint(buf, uint64(s.head))
-	buf = putUint(buf, s.talks.forgotten)
-	names := s.Channels()
-	buf = putUint(buf, uint64(len(names)))
-	for _, name := range names {
-		buf = putUint(buf, uint64(len(name)))
-		buf = append(buf, name...)
-		buf = s.channels[name].append(buf, s.head-behind)
+	buf = putUint(buf, uint64(f.head))
+	buf = putUint(buf, f.talks.forgotten)
+	slices.SortFunc(f.channels, func(a, b frozenChannel) int { return cmp.Compare(a.name, b.name) })
+	buf = putUint(buf, uint64(len(f.channels)))
+	for i := range f.channels {
+		buf = f.channels[i].append(buf, f.head-behind)
 	}
-	return s.talks.append(buf, s.head-behind)
+	return f.talks.append(buf, f.head-behind)
 }
 
-func (c *channel) append(buf []byte, from int64) []byte {
+func (c *frozenChannel) append(buf []byte, from int64) []byte {
+	buf = putUint(buf, uint64(len(c.name)))
+	buf = append(buf, c.name...)
 	buf = c.totals.append(buf)
 	var buckets uint64
 	for _, k := range c.ring {
@@ -48,7 +53,7 @@ func (c *channel) append(buf []byte, from int64) []byte {
 	buf = putUint(buf, buckets)
 	next := from
 	for n := from; n < from+ringLen; n++ {
-		if b := c.at(n); b != nil {
+		if b := c.ring.at(n); b != nil {
 			buf = putUint(buf, uint64(n-next))
 			buf = b.append(buf)
 			next = n + 1
@@ -119,7 +124,7 @@ func (b *bucket) counts() [8 + toneCount + touchpointCount]*uint32 {
 	}
 }
 
-func (c *conversations) append(buf []byte, from int64) []byte {
+func (c *frozenConversations) append(buf []byte, from int64) []byte {
 	var buckets uint64
 	for _, i := range c.first {
 		if i != none {
