@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -66,13 +67,13 @@ func (l *life) stop() error {
 	if cause := context.Cause(l.ctx); cause != nil && l.parent.Err() == nil {
 		errs = append(errs, cause)
 	}
-	for i := len(l.steps) - 1; i >= 0; i-- {
+	for _, step := range slices.Backward(l.steps) {
 		within, cancel := context.WithTimeout(context.WithoutCancel(l.ctx), stopWithin)
-		if err := l.steps[i].stop(within); err != nil {
-			errs = append(errs, fmt.Errorf("stop %s: %w", l.steps[i].name, err))
+		if err := step.stop(within); err != nil {
+			errs = append(errs, fmt.Errorf("stop %s: %w", step.name, err))
 		}
 		cancel()
-		l.log.Debug().Str("part", l.steps[i].name).Msg("stopped")
+		l.log.Debug().Str("part", step.name).Msg("stopped")
 	}
 	l.fail(nil)
 	return errors.Join(errs...)

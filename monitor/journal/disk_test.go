@@ -28,12 +28,12 @@ func TestAppend_fullDisk(t *testing.T) {
 
 	room := fill(t, dir, 512<<10)
 	stored := 100
-	err := until(t, "the full disk is noticed", func() error {
-		_, err := j.Append(t.Context(), messages(stored, 1))
-		if err == nil {
+	var err error
+	until(t, "the full disk is noticed", func() bool {
+		if _, err = j.Append(t.Context(), messages(stored, 1)); err == nil {
 			stored++ // the journal looks at the disk fifty times a second
 		}
-		return err
+		return err != nil
 	})
 	if !errors.Is(err, journal.ErrFull) || !errors.Is(err, contact.ErrUnavailable) {
 		t.Errorf("Append on a full disk: %v, want ErrFull", err)
@@ -53,11 +53,9 @@ func TestAppend_fullDisk(t *testing.T) {
 	}
 
 	room()
-	until(t, "the journal goes on", func() error {
-		if _, err := j.Append(t.Context(), messages(stored, 1)); err != nil {
-			return nil
-		}
-		return errDone
+	until(t, "the journal goes on", func() bool {
+		_, err := j.Append(t.Context(), messages(stored, 1))
+		return err == nil
 	})
 	if err := j.Err(); err != nil {
 		t.Errorf("Err when there is room again: %v", err)
@@ -107,22 +105,18 @@ func TestAppend_firstPageMeetsAFullDisk(t *testing.T) {
 	fill(t, dir, 2<<20)
 	large := []contact.Message{message("c", "large")}
 	large[0].Text = strings.Repeat("x", 60_000)
-	until(t, "a page meets the full disk", func() error { // between two looks at it
+	until(t, "a page meets the full disk", func() bool { // between two looks at it
 		if j.Err() != nil {
-			return nil
+			return false
 		}
 		room := fill(t, dir, 0)
 		defer room()
-		if _, err := j.Append(t.Context(), large); errors.Is(err, journal.ErrStuck) {
-			return err
-		}
-		return nil
+		_, err := j.Append(t.Context(), large)
+		return errors.Is(err, journal.ErrStuck)
 	})
-	until(t, "the page is written", func() error {
-		if _, err := j.Append(t.Context(), large); err != nil {
-			return nil
-		}
-		return errDone
+	until(t, "the page is written", func() bool {
+		_, err := j.Append(t.Context(), large)
+		return err == nil
 	})
 	for range 2 {
 		mustAppend(t, j, large, contact.Duplicate)
@@ -143,19 +137,17 @@ func TestLog_goesOnAfterAFullDisk(t *testing.T) {
 	j, _ := open(t, dir, journal.Options{Timeout: 500 * time.Millisecond})
 	room := fill(t, dir, 0)
 	var written int
-	until(t, "an event meets the full disk", func() error {
+	until(t, "an event meets the full disk", func() bool {
 		_, err := j.Events().Append(t.Context(), fmt.Sprint(written), make([]byte, 10_000))
 		if err == nil {
 			written++
 		}
-		return err
+		return err != nil
 	})
 	room()
-	until(t, "events are written again", func() error {
-		if _, err := j.Events().Append(t.Context(), fmt.Sprint(written), []byte("again")); err != nil {
-			return nil
-		}
-		return errDone
+	until(t, "events are written again", func() bool {
+		_, err := j.Events().Append(t.Context(), fmt.Sprint(written), []byte("again"))
+		return err == nil
 	})
 	_, newest, err := j.Events().Bounds(t.Context())
 	must(t, err)
@@ -179,7 +171,7 @@ func smallDisk(t *testing.T) string {
 		t.Skipf("a small disk can be mounted by root alone: %v: %s", err, out)
 	}
 	t.Cleanup(func() {
-		if out, err := exec.Command("umount", "-l", dir).CombinedOutput(); err != nil { //nolint:noctx // the test's context has ended
+		if out, err := exec.Command("umount", "-l", dir).CombinedOutput(); err != nil {
 			t.Errorf("unmount %s: %v: %s", dir, err, out)
 		}
 	})
@@ -210,18 +202,15 @@ func fill(t *testing.T, dir string, free int64) (room func()) {
 	return func() { must(t, os.Remove(f.Name())) }
 }
 
-var errDone = errors.New("done")
-
-// until calls f again and again until it returns an error, which is returned.
-func until(t *testing.T, what string, f func() error) error {
+// until calls f again and again until it says that it is done.
+func until(t *testing.T, what string, f func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(within); time.Now().Before(deadline); {
-		if err := f(); err != nil {
-			return err
+		if f() {
+			return
 		}
 	}
 	t.Fatalf("waited %s in vain until %s", within, what)
-	return nil
 }
 
 // ignore follows all shards until the test ends, so that the journal is not

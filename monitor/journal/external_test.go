@@ -27,7 +27,7 @@ var natsBinary = sync.OnceValues(func() (string, error) {
 	}
 	natsDir = dir
 	name := filepath.Join(dir, "nats-server")
-	out, err := exec.Command("go", "build", "-o", name, "github.com/nats-io/nats-server/v2").CombinedOutput() //nolint:noctx // once for all tests
+	out, err := exec.Command("go", "build", "-o", name, "github.com/nats-io/nats-server/v2").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
@@ -93,27 +93,25 @@ func (s *natsServer) spawn() {
 	s.t.Helper()
 	name, err := natsBinary()
 	must(s.t, err)
-	s.cmd = exec.Command(name, "-c", s.config) //nolint:noctx // it ends with kill
+	s.cmd = exec.Command(name, "-c", s.config)
 	must(s.t, s.cmd.Start())
 	s.t.Cleanup(s.kill)
 }
 
 func (s *natsServer) ready() {
 	s.t.Helper()
-	until(s.t, "nats-server is ready", func() error {
+	until(s.t, "nats-server is ready", func() bool {
 		nc, err := nats.Connect(s.URL)
 		if err != nil {
-			return nil
+			return false
 		}
 		defer nc.Close()
 		js, err := jetstream.New(nc)
 		must(s.t, err)
 		ctx, cancel := context.WithTimeout(s.t.Context(), time.Second)
 		defer cancel()
-		if _, err := js.AccountInfo(ctx); err != nil {
-			return nil
-		}
-		return errDone
+		_, err = js.AccountInfo(ctx)
+		return err == nil
 	})
 }
 
@@ -272,11 +270,9 @@ func TestFollow_goesOnWhenAllPagesAreGone(t *testing.T) {
 		t.Fatalf("with nobody following: %v, want ErrBehind", err)
 	}
 	ignore(t, j)
-	until(t, "the follower is no longer behind", func() error {
-		if _, err := j.Append(t.Context(), messages(1000, 1)); errors.Is(err, journal.ErrBehind) {
-			return nil
-		}
-		return errDone
+	until(t, "the follower is no longer behind", func() bool {
+		_, err := j.Append(t.Context(), messages(1000, 1))
+		return !errors.Is(err, journal.ErrBehind)
 	})
 	stop()
 

@@ -111,7 +111,7 @@ func (x *index) begin(seq uint64) error {
 // prune removes the oldest files once the newer ones hold enough ids.
 func (x *index) prune() {
 	held := 0
-	for i := len(x.segments) - 1; i >= 0; i-- {
+	for i, segment := range slices.Backward(x.segments) {
 		if held >= x.keep {
 			for _, old := range x.segments[:i+1] {
 				os.Remove(old.name) //nolint:errcheck // tried again at the next start
@@ -119,7 +119,7 @@ func (x *index) prune() {
 			x.segments = slices.Clone(x.segments[i+1:])
 			return
 		}
-		held += x.segments[i].ids
+		held += segment.ids
 	}
 }
 

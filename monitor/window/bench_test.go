@@ -32,8 +32,10 @@ func crowd(channels, conversations int, step time.Duration) *window.Set {
 		for c := range channels {
 			name := fmt.Sprint("line-", c)
 			for i := range perBucket {
-				m := contact.Message{Channel: name, At: at, Received: at,
-					Conversation: fmt.Sprint("c-", c, "-", (n*perBucket+i)%each)}
+				m := contact.Message{
+					Channel: name, At: at, Received: at,
+					Conversation: fmt.Sprint("c-", c, "-", (n*perBucket+i)%each),
+				}
 				set.Add(&m, randomReading(r), at)
 			}
 		}

@@ -108,12 +108,18 @@ func TestMood_View(t *testing.T) {
 	set := window.NewSet(window.Options{})
 	now := noon.Add(3*time.Second + 250*time.Millisecond)
 	for i, r := range []nlp.Reading{
-		{Score: -6200, Sentiment: nlp.Guess{Label: nlp.Negative}, Tone: nlp.Guess{Label: 1}, Touchpoint: nlp.Guess{Label: 3},
-			Expectation: nlp.Guess{Label: nlp.Unmet}, Topics: [2]nlp.Guess{{Label: 2}, {Label: 5}}, TopicCount: 2},
-		{Score: -3100, Sentiment: nlp.Guess{Label: nlp.Negative}, Tone: nlp.Guess{Label: 1}, Touchpoint: nlp.Guess{Label: 3},
-			Expectation: nlp.Guess{Label: nlp.Unmet}, Topics: [2]nlp.Guess{{Label: 2}}, TopicCount: 1},
-		{Score: 7000, Sentiment: nlp.Guess{Label: nlp.Positive}, Tone: nlp.Guess{Label: 7}, Touchpoint: nlp.Guess{Label: 4},
-			Expectation: nlp.Guess{Label: nlp.Exceeded}},
+		{
+			Score: -6200, Sentiment: nlp.Guess{Label: nlp.Negative}, Tone: nlp.Guess{Label: 1}, Touchpoint: nlp.Guess{Label: 3},
+			Expectation: nlp.Guess{Label: nlp.Unmet}, Topics: [2]nlp.Guess{{Label: 2}, {Label: 5}}, TopicCount: 2,
+		},
+		{
+			Score: -3100, Sentiment: nlp.Guess{Label: nlp.Negative}, Tone: nlp.Guess{Label: 1}, Touchpoint: nlp.Guess{Label: 3},
+			Expectation: nlp.Guess{Label: nlp.Unmet}, Topics: [2]nlp.Guess{{Label: 2}}, TopicCount: 1,
+		},
+		{
+			Score: 7000, Sentiment: nlp.Guess{Label: nlp.Positive}, Tone: nlp.Guess{Label: 7}, Touchpoint: nlp.Guess{Label: 4},
+			Expectation: nlp.Guess{Label: nlp.Exceeded},
+		},
 	} {
 		set.Add(say(fmt.Sprint("c-", i), noon.Add(-time.Duration(i)*2*time.Minute)), &r, now)
 	}
