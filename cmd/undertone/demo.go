@@ -43,6 +43,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 		}
 		defer os.RemoveAll(cfg.Data)
 	}
+	tuneGC()
 	log := newLog(cfg.Log)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"undertone/config"
 )
@@ -28,6 +29,18 @@ func (f *serveFlags) load() (*config.Config, error) {
 	return cfg, nil
 }
 
+// gcPercent is how much the heap may grow before it is collected. Half of Go's
+// default: most of the heap is ids that live for minutes, so doubling it costs
+// 100 MB, while collecting twice as often costs a fiftieth of the CPU time.
+const gcPercent = 50
+
+// tuneGC sets it unless the environment says otherwise.
+func tuneGC() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+}
+
 type serveCmd struct {
 	serveFlags
 }
@@ -38,6 +51,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	tuneGC()
 	return run(ctx, cfg, settings{
 		log:   newLog(cfg.Log),
 		debug: c.Debug,
