@@ -79,9 +79,12 @@ func TestAppend_diskThatFillsUpUnderItsFeet(t *testing.T) {
 			t.Fatal("the journal never met the full disk: it always looked in time")
 		}
 		senders.stored(20)
-		room := fill(t, dir, 0)
+		almost := fill(t, dir, 1536<<10) // a little more than the reserve, so that
+		senders.stored(4)                // a look finds room, and
+		full := fill(t, dir, 0)          // the rest is gone before the next look
 		senders.refused(4)
-		room()
+		full()
+		almost()
 	}
 	senders.stored(50) // by itself: nobody restarts anything
 	want := senders.stop()
@@ -288,6 +291,7 @@ const (
 func send(t *testing.T, j *journal.Journal, n int) *senders {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &senders{t: t, answers: make(chan bool), cancel: cancel}
+	t.Cleanup(func() { s.stop() })
 	for range n {
 		s.done.Go(func() {
 			for ctx.Err() == nil {

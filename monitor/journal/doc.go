@@ -18,13 +18,16 @@
 //   - Follow sees every page of a shard once and in order, whether it is handed
 //     over in the process or read back (TestFollow_seesEveryPageInOrder).
 //   - A full disk refuses new messages with ErrFull and harms none already
-//     taken; there is room again, it goes on (TestAppend_fullDisk).
+//     taken; when there is room again, it goes on by itself, also when a page
+//     had met the full disk half way (TestAppend_fullDisk,
+//     TestAppend_diskThatFillsUpUnderItsFeet).
 //   - Nothing grows without bound: the queue of a shard is bounded in bytes
 //     (ErrBusy), the unread pages in messages (ErrBehind), pages at 64 KiB,
 //     reads in bytes (TestAppend_refusesWhenBehind, TestAppend_queueIsBounded).
 //
 // Only one process may write a shard. A second writer is noticed by the expected
-// sequence that each page carries, and stops with ErrForeign.
+// sequence that each page carries, and stops with ErrForeign; a second process
+// on the same folder does not start.
 //
 // Beside the pages the journal keeps an index: which ids there are, and which
 // messages a conversation has. The index is a cache; it is rebuilt from the
