@@ -98,7 +98,7 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 	}
 	l.shards = l.restoreAll(parts.Journal.Shards())
 	for _, s := range l.shards {
-		l.behind += s.replay - s.position
+		l.behind += max(s.replay, s.position) - s.position
 	}
 	return l, nil
 }

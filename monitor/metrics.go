@@ -139,7 +139,8 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 		s.mu.Lock()
 		forgotten += s.set.Forgotten()
 		s.mu.Unlock()
-		behind := c.line.journal.Last(s.n) - s.reached.Load()
+		end, reached := c.line.journal.End(s.n), s.reached.Load()
+		behind := max(end, reached) - reached
 		ch <- prometheus.MustNewConstMetric(c.behind, prometheus.GaugeValue, float64(behind), strconv.Itoa(s.n))
 	}
 	ch <- prometheus.MustNewConstMetric(c.forgotten, prometheus.CounterValue, float64(forgotten))

@@ -59,8 +59,8 @@ func (l *Line) restore(n int) *shard {
 	if err == nil {
 		err = s.decode(data)
 	}
-	if err == nil && s.position > s.replay {
-		err = fmt.Errorf("it is at page %d, the journal ends at %d", s.position, s.replay)
+	if end := l.journal.End(n); err == nil && s.position > end {
+		err = fmt.Errorf("it is at page %d, the journal ends at %d", s.position, end)
 	}
 	if err != nil {
 		l.log.Warn().Err(err).Str("file", l.file(n)).Msg("snapshot put aside; reading the journal from its start")

@@ -145,15 +145,17 @@ func onlyLoopbackHosts(next http.Handler) http.Handler {
 	})
 }
 
-// serve answers requests on the listener. Slow headers are cut off; a body's
-// time is the door's to bound.
+// serve answers requests on the listener. Whoever sends or reads too slowly is
+// cut off; the door sets a time of its own for bodies, and a WebSocket has none
+// of these.
 func serve(life *life, listener net.Listener, h http.Handler) {
 	server := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          nil,
 	}
 	life.run("http", func(context.Context) error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

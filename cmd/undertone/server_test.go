@@ -114,7 +114,9 @@ func (s *server) start() {
 			<-done
 			s.t.Fatalf("the server did not start: %s\n%s", said, s.log)
 		}
-		s.URL, _, _ = strings.Cut(rest, " ")
+		if s.URL == "" { // the same after a restart, and others may be reading it
+			s.URL, _, _ = strings.Cut(rest, " ")
+		}
 	case <-time.After(30 * time.Second):
 		s.t.Fatalf("the server was not ready in 30 s\n%s", s.log)
 	}

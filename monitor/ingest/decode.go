@@ -100,7 +100,7 @@ func atEnd(d *jsontext.Decoder) error {
 
 // decodeLines reads NDJSON. Each line stands for itself.
 func decodeLines(body []byte, most int) ([]item, error) {
-	items := make([]item, 0, bytes.Count(body, []byte{'\n'})+1)
+	items := make([]item, 0, min(bytes.Count(body, []byte{'\n'})+1, most))
 	for line := range bytes.Lines(body) {
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 {

@@ -137,7 +137,7 @@ func (d *Door) check(it *item, now time.Time) error {
 		d.metrics.otherChannel.Inc()
 	}
 	m.Channel = admitted
-	d.metrics.sourceLag.Observe(m.Received.Sub(m.At).Seconds())
+	d.metrics.sourceLag.Observe(max(0, m.Received.Sub(m.At).Seconds())) // a clock ahead of ours is no lag
 	return nil
 }
 

@@ -132,6 +132,30 @@ func TestIndex_forgetsWhatTheStreamHasNot(t *testing.T) {
 	}
 }
 
+// The files are written without fsync, so after a power loss anything may be in
+// them; what is wrong there must not pass for an id.
+func TestIndex_noticesAChangedByte(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	indexOf(t, dir, 1000).pages(1, 20)
+	name := files(t, dir)[0]
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2]++
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, known, read := loaded(t, dir, 1000, bounds{1, 20})
+	if mustKnow(t, known, 1, 20); len(known) != 20 {
+		t.Errorf("%d ids are known, want 20", len(known))
+	}
+	if len(read) == 0 || len(read) > 11 {
+		t.Errorf("read the pages %d, want those from the changed byte on", read)
+	}
+}
+
 func TestIndex_filesAreBounded(t *testing.T) {
 	t.Parallel()
 	const keep = 2 * segmentRecords

@@ -171,6 +171,13 @@ func (j *Journal) Last(shard int) uint64 {
 	return newest
 }
 
+// End is the newest number that a page of a shard ever had, also when retention
+// has taken that page.
+func (j *Journal) End(shard int) uint64 {
+	end, _ := j.shards[shard].tail.end()
+	return end
+}
+
 // ShardOf is the shard of a conversation.
 func (j *Journal) ShardOf(conversation string) int {
 	return int(hashOf(conversation) % uint64(len(j.shards)))

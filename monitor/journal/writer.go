@@ -185,7 +185,7 @@ func (s *shard) append(ctx context.Context, page []byte) (uint64, error) {
 }
 
 // isWrongSequence reports whether the stream does not end where we left it. A
-// replicated stream says it with a code of its own.
+// replicated stream may say it with a code of its own.
 func isWrongSequence(err error) bool {
 	var api *jetstream.APIError
 	return errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
