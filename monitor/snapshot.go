@@ -63,6 +63,7 @@ func (l *Line) restore(n int) *shard {
 		err = fmt.Errorf("it is at page %d, the journal ends at %d", s.position, end)
 	}
 	if err != nil {
+		os.Rename(l.file(n), l.file(n)+".refused") //nolint:errcheck // kept for whoever wants to look, no more
 		l.log.Warn().Err(err).Str("file", l.file(n)).Msg("snapshot put aside; reading the journal from its start")
 		s.set, s.last, s.position = window.NewSet(l.opts.Window), make(map[string]time.Time), 0
 	}
