@@ -143,7 +143,7 @@ func TestIndex_noticesAChangedByte(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data[len(data)/2]++
+	data[len(data)/2+blockHead]++ // in an id
 	if err := os.WriteFile(name, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
