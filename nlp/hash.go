@@ -56,6 +56,8 @@ const (
 	saltBalance
 	saltSpeakerWord
 	saltScript
+	saltLeader
+	saltSum
 )
 
 // key is the feature of kind s made of h.

@@ -2,7 +2,6 @@ package train
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,7 @@ import (
 // ErrData is a line of the training data that cannot be used.
 var ErrData = errors.New("unusable training data")
 
-// Example is a labelled message. A head without a label has nlp.None.
+// Example is a labelled message. A head that it was not judged for has nlp.None.
 type Example struct {
 	nlp.Input
 	// ID decides on which side of the split the example stands: its text, or
@@ -26,52 +25,76 @@ type Example struct {
 	ID     string
 	Labels [nlp.Heads]uint8 // of every head but the topics
 	Topics []uint8          // most important first
-	// Judged says which heads the example was labelled for.
 	Judged [nlp.Heads]bool
+	// Domain is where the example comes from.
+	Domain Domain
 	// Phrase marks an entry of the lexicon, which teaches but is no message.
 	Phrase bool
+	// Tags name what makes the message hard, such as sarcasm.
+	Tags []string
 }
 
-// columns of a corpus file, in the order they must have.
-const columns = "text\tspeaker\tmedium\tlang\tsentiment\ttone\ttopics\ttouchpoint\tintent\texpectation\turgency"
-
-// columnOf is the column of each head.
-var columnOf = [nlp.Heads]int{
-	nlp.HeadSentiment: 4, nlp.HeadTone: 5, nlp.HeadTopics: 6, nlp.HeadTouchpoint: 7,
-	nlp.HeadIntent: 8, nlp.HeadExpectation: 9, nlp.HeadUrgency: 10,
+// Corpus is what people wrote and labelled for the model.
+type Corpus struct {
+	Messages      []Example
+	Conversations []Conversation
 }
 
-// ReadCorpus reads every *.tsv and *.jsonl file of dir, in the order of their
-// names. All unusable lines are reported at once.
-func ReadCorpus(fsys fs.FS, dir string) ([]Example, error) {
+// Examples lists the messages and the turns of the conversations.
+func (c *Corpus) Examples() []Example {
+	all := slices.Clone(c.Messages)
+	for i := range c.Conversations {
+		for _, t := range c.Conversations[i].Turns {
+			all = append(all, t.Example)
+		}
+	}
+	return all
+}
+
+// The columns of a file of messages, in the order they must have.
+var messageColumns = []string{
+	"text", "speaker", "medium", "lang", "sentiment", "tone", "topics", "touchpoint", "intent", "expectation", "urgency", "tags",
+}
+
+// Tags are the hard cases that a message may be marked as.
+var Tags = []string{"sarcasm", "implicit", "polite", "two_sided", "other_target", "thanks_in_demand", "typo"}
+
+// conversationPrefix begins the names of files that hold whole contacts.
+const conversationPrefix = "conversations_"
+
+// ReadCorpus reads every *.tsv file of dir, in the order of their names. All
+// unusable lines are reported at once.
+func ReadCorpus(fsys fs.FS, dir string) (*Corpus, error) {
 	names, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil, fmt.Errorf("read corpus: %w", err)
 	}
-	var all []Example
+	c := &Corpus{}
 	var problems []error
 	seen := make(map[string]string)
 	for _, entry := range names {
-		file := path.Join(dir, entry.Name())
-		var read func(*lines) ([]Example, error)
-		switch path.Ext(file) {
-		case ".tsv":
-			read = func(l *lines) ([]Example, error) { return readMessages(l, seen) }
-		case ".jsonl":
-			read = readConversations
-		default:
+		if path.Ext(entry.Name()) != ".tsv" {
 			continue
 		}
-		examples, err := readFile(fsys, file, read)
-		if err != nil {
+		if err := c.readFile(fsys, path.Join(dir, entry.Name()), seen); err != nil {
 			problems = append(problems, err)
 		}
-		all = append(all, examples...)
 	}
-	if len(all) == 0 && len(problems) == 0 {
+	if len(c.Messages)+len(c.Conversations) == 0 && len(problems) == 0 {
 		problems = append(problems, fmt.Errorf("read corpus: %s: %w: no examples", dir, ErrData))
 	}
-	return all, errors.Join(problems...)
+	return c, errors.Join(problems...)
+}
+
+func (c *Corpus) readFile(fsys fs.FS, file string, seen map[string]string) error {
+	if strings.HasPrefix(path.Base(file), conversationPrefix) {
+		got, err := readFile(fsys, file, readConversations)
+		c.Conversations = append(c.Conversations, got...)
+		return err
+	}
+	got, err := readFile(fsys, file, func(l *lines) ([]Example, error) { return readMessages(l, seen) })
+	c.Messages = append(c.Messages, got...)
+	return err
 }
 
 func readFile[T any](fsys fs.FS, file string, read func(*lines) (T, error)) (T, error) {
@@ -107,18 +130,18 @@ func (l *lines) next() (line string, ok bool) {
 	return l.scan.Text(), true
 }
 
-// fields returns the next line's fields and reports a line with another number
-// of them.
-func (l *lines) fields(want int) (fields []string, ok bool) {
+// fields returns the next line's fields and reports a line with a number of
+// them that is not wanted.
+func (l *lines) fields(want ...int) (fields []string, ok bool) {
 	for {
 		line, more := l.next()
 		if !more {
 			return nil, false
 		}
-		if fields = strings.Split(line, "\t"); len(fields) == want {
+		if fields = strings.Split(line, "\t"); slices.Contains(want, len(fields)) {
 			return fields, true
 		}
-		l.bad("line", fmt.Sprintf("has %d fields, want %d", len(fields), want))
+		l.bad("line", fmt.Sprintf("has %d fields, want %d", len(fields), want[0]))
 	}
 }
 
@@ -145,15 +168,23 @@ func (l *lines) label(head int, name string, dash bool) uint8 {
 	return nlp.None
 }
 
+// heading checks the first line of a file.
+func (l *lines) heading(columns []string) bool {
+	if head, _ := l.next(); head != strings.Join(columns, "\t") {
+		l.bad("heading", "want "+strings.Join(columns, ", "))
+		return false
+	}
+	return true
+}
+
 // readMessages reads a file of single messages, every head labelled.
 func readMessages(l *lines, seen map[string]string) ([]Example, error) {
-	if head, _ := l.next(); head != columns {
-		l.bad("heading", "want "+strings.ReplaceAll(columns, "\t", ", "))
+	if !l.heading(messageColumns) {
 		return nil, l.err()
 	}
 	var out []Example
 	for {
-		f, ok := l.fields(len(strings.Split(columns, "\t")))
+		f, ok := l.fields(len(messageColumns))
 		if !ok {
 			return out, l.err()
 		}
@@ -168,27 +199,53 @@ func readMessages(l *lines, seen map[string]string) ([]Example, error) {
 }
 
 func (l *lines) message(f []string) Example {
-	ex := Example{ID: f[0]}
-	ex.Text = f[0]
+	ex := l.judged(f[4:11])
+	ex.ID, ex.Text = f[0], f[0]
 	if strings.TrimSpace(f[0]) == "" {
 		l.bad("text", "is empty")
 	}
 	ex.Speaker, ex.Medium, ex.Lang = l.speaker(f[1]), l.medium(f[2]), f[3]
-	for head := range nlp.Heads {
-		ex.Judged[head] = true
-		if head != nlp.HeadTopics {
-			ex.Labels[head] = l.label(head, f[columnOf[head]], false)
-		}
+	if f[11] != "-" {
+		ex.Tags = strings.Split(f[11], ",")
 	}
-	if f[6] != "-" {
-		for name := range strings.SplitSeq(f[6], ",") {
-			ex.Topics = append(ex.Topics, l.label(nlp.HeadTopics, name, false))
+	for _, tag := range ex.Tags {
+		if !slices.Contains(Tags, tag) {
+			l.bad("tags", fmt.Sprintf("unknown tag %q", tag))
 		}
-	}
-	if len(ex.Topics) > nlp.MaxTopics {
-		l.bad("topics", fmt.Sprintf("%d of them, at most %d", len(ex.Topics), nlp.MaxTopics))
 	}
 	return ex
+}
+
+// judged reads the labels of all heads, in the order of their columns.
+func (l *lines) judged(f []string) Example {
+	var ex Example
+	for at, head := range [nlp.Heads]int{
+		nlp.HeadSentiment, nlp.HeadTone, nlp.HeadTopics, nlp.HeadTouchpoint,
+		nlp.HeadIntent, nlp.HeadExpectation, nlp.HeadUrgency,
+	} {
+		ex.Judged[head] = true
+		if head == nlp.HeadTopics {
+			ex.Topics = l.topics(f[at])
+			ex.Judged[head] = !slices.Contains(ex.Topics, nlp.None)
+			continue
+		}
+		ex.Labels[head] = l.label(head, f[at], false)
+		ex.Judged[head] = ex.Labels[head] != nlp.None
+	}
+	return ex
+}
+
+func (l *lines) topics(names string) (topics []uint8) {
+	if names == "-" {
+		return nil
+	}
+	for name := range strings.SplitSeq(names, ",") {
+		topics = append(topics, l.label(nlp.HeadTopics, name, false))
+	}
+	if len(topics) > nlp.MaxTopics {
+		l.bad("topics", fmt.Sprintf("%d of them, at most %d", len(topics), nlp.MaxTopics))
+	}
+	return topics
 }
 
 func (l *lines) speaker(name string) contact.Speaker {
@@ -205,56 +262,4 @@ func (l *lines) medium(name string) contact.Medium {
 		l.bad("medium", fmt.Sprintf("unknown medium %q", name))
 	}
 	return m
-}
-
-// Conversation is a labelled contact, as the corpus has it.
-type Conversation struct {
-	ID     string `json:"id"`
-	Lang   string `json:"lang"`
-	Medium string `json:"medium"`
-	Turns  []Turn `json:"turns"`
-}
-
-// Turn is one message of a Conversation.
-type Turn struct {
-	Speaker   string `json:"speaker"`
-	Text      string `json:"text"`
-	Sentiment string `json:"sentiment"`
-	Tone      string `json:"tone"`
-}
-
-// readConversations reads whole contacts, whose turns are labelled for
-// sentiment and tone.
-func readConversations(l *lines) ([]Example, error) {
-	var out []Example
-	for {
-		line, ok := l.next()
-		if !ok {
-			return out, l.err()
-		}
-		var c Conversation
-		if err := json.Unmarshal([]byte(line), &c); err != nil {
-			l.bad("conversation", err.Error())
-			continue
-		}
-		if c.ID == "" {
-			l.bad("id", "is empty")
-		}
-		for _, t := range c.Turns {
-			out = append(out, l.turn(c, t))
-		}
-	}
-}
-
-func (l *lines) turn(c Conversation, t Turn) Example {
-	ex := Example{ID: c.ID}
-	ex.Text, ex.Lang = t.Text, c.Lang
-	ex.Speaker, ex.Medium = l.speaker(t.Speaker), l.medium(c.Medium)
-	for head := range nlp.Heads {
-		ex.Labels[head] = nlp.None
-	}
-	ex.Labels[nlp.HeadSentiment] = l.label(nlp.HeadSentiment, t.Sentiment, false)
-	ex.Labels[nlp.HeadTone] = l.label(nlp.HeadTone, t.Tone, false)
-	ex.Judged[nlp.HeadSentiment], ex.Judged[nlp.HeadTone] = true, true
-	return ex
 }

@@ -13,26 +13,33 @@ import (
 
 func TestReadCorpus_readsTheShippedCorpus(t *testing.T) {
 	t.Parallel()
-	examples, err := train.ReadCorpus(os.DirFS(".."), "corpus")
+	corpus, err := train.ReadCorpus(os.DirFS(".."), "corpus")
 	if err != nil {
 		t.Fatal(err)
 	}
-	count := [nlp.Heads]int{}
-	for _, ex := range examples {
+	langs := map[string]int{}
+	for _, ex := range corpus.Messages {
+		langs[ex.Lang]++
 		for head, judged := range ex.Judged {
-			if judged {
-				count[head]++
+			if !judged {
+				t.Errorf("%q is not judged for its %s", ex.Text, nlp.HeadName(head))
 			}
 		}
 	}
-	if count[nlp.HeadSentiment] < 8000 || count[nlp.HeadTopics] < 6500 {
-		t.Errorf("%d examples of sentiment and %d of topics, want 8,000 and 6,500 at least", count[nlp.HeadSentiment], count[nlp.HeadTopics])
+	if n := len(corpus.Messages); n < 10_000 {
+		t.Errorf("%d messages, want 10,000 at least", n)
+	}
+	if n := len(corpus.Conversations); n < 250 {
+		t.Errorf("%d conversations, want 250 at least", n)
+	}
+	if langs["mixed"] < 1000 || langs["yue"] < 400 || langs["zh-Hant"]+langs["yue"] < 1000 {
+		t.Errorf("languages %v: want 1,000 mixed, 1,000 traditional and of these 400 Cantonese at least", langs)
 	}
 }
 
 func TestReadCorpus_namesEveryBadLine(t *testing.T) {
 	t.Parallel()
-	const good = "customer\tchat\ten\tneutral\tneutral\t-\tservice\tnone\tnone\tlow"
+	const good = "customer\tchat\ten\tneutral\tneutral\t-\tservice\tnone\tnone\tlow\t-"
 	tests := []struct{ name, line, want string }{
 		{"a field too few", "hi\tcustomer", "corpus/a.tsv:182: line: "},
 		{"an empty text", " \t" + good, "corpus/a.tsv:182: text: "},
@@ -40,6 +47,7 @@ func TestReadCorpus_namesEveryBadLine(t *testing.T) {
 		{"an unknown speaker", "hi\t" + strings.Replace(good, "customer", "cust", 1), `corpus/a.tsv:182: speaker: unusable training data: unknown speaker "cust"`},
 		{"an unknown medium", "hi\t" + strings.Replace(good, "chat", "fax", 1), "corpus/a.tsv:182: medium: "},
 		{"an unknown label", "hi\t" + strings.Replace(good, "service", "servce", 1), `corpus/a.tsv:182: touchpoint: unusable training data: unknown label "servce"`},
+		{"an unknown tag", "hi\t" + strings.TrimSuffix(good, "-") + "odd", `corpus/a.tsv:182: tags: unusable training data: unknown tag "odd"`},
 		{"three topics", "hi\t" + strings.Replace(good, "-", "delivery,booking,usability", 1), "corpus/a.tsv:182: topics: "},
 	}
 	for _, tt := range tests {
@@ -56,12 +64,20 @@ func TestReadCorpus_namesEveryBadLine(t *testing.T) {
 func TestReadCorpus_reportsAllProblemsAtOnce(t *testing.T) {
 	t.Parallel()
 	fsys := files("bad", "worse")
-	fsys["corpus/c.jsonl"] = &fstest.MapFile{Data: []byte("{\n{\"turns\":[{\"speaker\":\"ghost\"}]}\n")}
+	fsys["corpus/conversations_c.tsv"] = &fstest.MapFile{Data: []byte(strings.Join([]string{
+		"text\tspeaker\tat\tsentiment\ttone\ttopics\ttouchpoint\tintent\texpectation\turgency",
+		"hi\tcustomer\t0\tneutral\tneutral\t-\tservice\tnone\tnone\tlow",
+		"@\t\ten\tchat\tweb\tanswered\t7\tno\t6",
+		"hi\tghost\tsoon\tneutral\tneutral\t-\tservice\tnone\tnone\tlow",
+	}, "\n"))}
 	_, err := train.ReadCorpus(fsys, "corpus")
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{"a.tsv:182", "a.tsv:183", "c.jsonl:1: conversation", "c.jsonl:2: id", `c.jsonl:2: speaker: unusable training data: unknown speaker "ghost"`} {
+	for _, want := range []string{
+		"a.tsv:182", "a.tsv:183", "c.tsv:2: line", "c.tsv:3: id", "c.tsv:3: csat", "c.tsv:4: at",
+		`c.tsv:4: speaker: unusable training data: unknown speaker "ghost"`, "has no turn 7",
+	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error has no %q:\n%v", want, err)
 		}

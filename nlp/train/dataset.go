@@ -17,34 +17,46 @@ type dataset struct {
 	number   map[uint64]int32
 }
 
-// newDataset hears every example and numbers the features that at least
-// minCount messages of the training part have. The order of the numbers follows the
-// corpus, never a map.
-func newDataset(examples []Example, ear *nlp.Ear, minCount int) *dataset {
+// How many messages of the training part must have a feature: what only one
+// message has says more about that message than about its mood.
+const (
+	minService = 2 // from contact centres
+	minOthers  = 5 // of the other domains, which are larger
+)
+
+// newDataset hears every example and numbers the features that enough of them
+// have. The order of the numbers follows the examples, never a map.
+func newDataset(examples []Example, ear *nlp.Ear) *dataset {
 	d := &dataset{
 		examples: examples,
 		rows:     make([][]int32, len(examples)),
 		gain:     make([]float32, len(examples)),
 		chinese:  make([]bool, len(examples)),
 	}
-	heard := make([]nlp.Heard, len(examples))
-	counts := make(map[uint64]int)
+	heard := make([][]uint64, len(examples))
+	counts := make(map[uint64]int32)
 	for i := range examples {
-		heard[i] = ear.Hear(examples[i].Input)
-		slices.Sort(heard[i].Features)
-		if nlp.HeldOut(examples[i].ID) || examples[i].Phrase {
+		ex := &examples[i]
+		h := ear.Hear(ex.Input)
+		heard[i] = h.Features
+		d.gain[i], d.chinese[i] = float32(nlp.Gain(h.Words)), isChinese(h.Lang)
+		if ex.heldOut() || ex.Phrase {
 			continue
 		}
-		for _, key := range slices.Compact(slices.Clone(heard[i].Features)) {
-			counts[key]++
+		weight := int32(minService)
+		if ex.Domain == Service {
+			weight = minOthers
+		}
+		sorted := slices.Clone(h.Features)
+		slices.Sort(sorted)
+		for _, key := range slices.Compact(sorted) {
+			counts[key] += weight
 		}
 	}
 	d.number = make(map[uint64]int32)
-	for i := range examples {
-		d.gain[i] = float32(nlp.Gain(heard[i].Words))
-		d.chinese[i] = isChinese(heard[i].Lang)
-		for _, key := range heard[i].Features {
-			if counts[key] < minCount {
+	for i := range heard {
+		for _, key := range heard[i] {
+			if counts[key] < minService*minOthers {
 				continue
 			}
 			n, known := d.number[key]
@@ -55,8 +67,14 @@ func newDataset(examples []Example, ear *nlp.Ear, minCount int) *dataset {
 			}
 			d.rows[i] = append(d.rows[i], n)
 		}
+		heard[i] = nil
 	}
 	return d
+}
+
+// heldOut reports whether no model may learn from the example.
+func (ex *Example) heldOut() bool {
+	return ex.Domain == Service && !ex.Phrase && nlp.HeldOut(ex.ID)
 }
 
 // isChinese reports which of the two language groups a language belongs to;
@@ -67,7 +85,7 @@ func isChinese(l nlp.Lang) bool { return l >= nlp.LangHans }
 func (d *dataset) training() []int {
 	var out []int
 	for i := range d.examples {
-		if !nlp.HeldOut(d.examples[i].ID) {
+		if !d.examples[i].heldOut() {
 			out = append(out, i)
 		}
 	}

@@ -48,10 +48,11 @@ type LabelScore struct {
 
 // Evaluate judges a model by the held-out tenth of the corpus in fsys.
 func Evaluate(m *nlp.Model, fsys fs.FS) (Report, error) {
-	examples, err := ReadCorpus(fsys, "corpus")
+	corpus, err := ReadCorpus(fsys, "corpus")
 	if err != nil {
 		return Report{}, fmt.Errorf("evaluate: %w", err)
 	}
+	examples := corpus.Examples()
 	groups := []*judge{newJudge("all"), newJudge("en"), newJudge("zh")}
 	for i := range examples {
 		ex := &examples[i]

@@ -18,10 +18,6 @@ type Options struct {
 	Progress func(done, of int)
 }
 
-// Two examples at least must have a feature: what only one message has says
-// more about that message than about its mood.
-const minExamples = 2
-
 // folds is the number of parts for calibration: each part is judged by a model
 // that was trained on the others.
 const folds = 5
@@ -75,18 +71,18 @@ func load(fsys fs.FS) (*dataset, *nlp.Ear, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	examples, err := ReadCorpus(fsys, "corpus")
+	corpus, err := ReadCorpus(fsys, "corpus")
 	if err != nil {
 		return nil, nil, err
 	}
-	return newDataset(append(examples, phraseExamples(k)...), ear, minExamples), ear, nil
+	return newDataset(append(corpus.Examples(), phraseExamples(k)...), ear), ear, nil
 }
 
 // divide parts the examples into those to learn from and those to judge.
 // Phrases teach every part and are never judged: what matters is messages.
 func (d *dataset) divide(which []int, part int) (learn, judge []int) {
 	for _, i := range which {
-		if ex := &d.examples[i]; !ex.Phrase && nlp.Fold(ex.ID, folds) == part {
+		if ex := &d.examples[i]; !ex.Phrase && ex.Domain == Service && nlp.Fold(ex.ID, folds) == part {
 			judge = append(judge, i)
 		} else {
 			learn = append(learn, i)
@@ -98,20 +94,20 @@ func (d *dataset) divide(which []int, part int) (learn, judge []int) {
 // scores are the sums of one example, for every head.
 type scores [nlp.Heads][]float32
 
-func (d *dataset) score(heads [nlp.Heads]*head, which []int, into []scores) {
+func (d *dataset) score(heads [learned]*head, which []int, into []scores) {
 	for _, i := range which {
-		for n, h := range heads {
+		for n, h := range heads[:nlp.Heads] {
 			into[i][n] = make([]float32, h.labels)
-			h.scores(d.rows[i], d.gain[i], into[i][n])
+			h.scores(d.rows[i], d.gain[i], d.examples[i].Domain, into[i][n])
 		}
 	}
 }
 
 // quantise rounds every weight to a byte, with one scale a head, and leaves
 // out the features whose weights all round to nothing.
-func (d *dataset) quantise(heads [nlp.Heads]*head) nlp.Weights {
+func (d *dataset) quantise(heads [learned]*head) nlp.Weights {
 	var w nlp.Weights
-	for n, h := range heads {
+	for n, h := range heads[:nlp.Heads] {
 		w.Heads[n].Scale = scaleOf(h.weights)
 		for _, b := range h.bias {
 			w.Heads[n].Bias = append(w.Heads[n].Bias, float64(b))
@@ -120,7 +116,7 @@ func (d *dataset) quantise(heads [nlp.Heads]*head) nlp.Weights {
 	for f, key := range d.features {
 		row, any := [nlp.Outputs]int8{}, false
 		at := 0
-		for n, h := range heads {
+		for n, h := range heads[:nlp.Heads] {
 			for _, v := range h.weights[f*h.labels:][:h.labels] {
 				row[at] = toByte(float64(v) / w.Heads[n].Scale)
 				any = any || row[at] != 0
