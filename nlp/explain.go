@@ -15,11 +15,19 @@ type Account struct {
 	// Reasons are all spans that moved a label, the strongest first, head by
 	// head in the order of their numbers.
 	Reasons []Reason
-	// Rest is what no span explains: the bias, the speaker, the length. For the
-	// sentiment, Rest and the weights of its reasons add up to Sum.
+	// Totals are what the reasons of each label add up to.
+	Totals []Total
+}
+
+// Total is the score of a label before squashing, on the scale of its reasons'
+// weights: the reasons of this head and label, and Rest, add up to Sum.
+type Total struct {
+	Head, Label string
+	// Rest is what no span explains: the bias, the speaker, the length.
 	Rest float64
-	// Sum is the sentiment before squashing: half the difference of the beliefs
-	// in a good and in a bad mood.
+	// Sum is, for the sentiment, half the difference of the beliefs in a good
+	// and in a bad mood; for a topic the logarithm of its odds; for any other
+	// head how much more the label is believed in than the mean of its head.
 	Sum float64
 }
 
@@ -29,9 +37,9 @@ func (m *Model) Explain(in Input) (Reading, []Reason) {
 	return a.Reading, a.Reasons
 }
 
-// Account reads a message and accounts for every part of the sentiment and of
-// the other heads' labels. It goes over the same features as Read and adds the
-// same whole numbers, only sorted by where in the text they came from.
+// Account reads a message and accounts for every part of every head's label. It
+// goes over the same features as Read and adds the same whole numbers, only
+// sorted by where in the text they came from.
 func (m *Model) Account(in Input) Account { return m.account(in, math.MaxInt) }
 
 func (m *Model) account(in Input, limit int) Account {
@@ -40,31 +48,23 @@ func (m *Model) account(in Input, limit int) Account {
 	s.hear(in, m.ear)
 	x := explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
 	x.find()
-	p := x.b.z[offsets[HeadSentiment]:]
-	a := Account{Sum: (p[Positive] - p[Negative]) / 2, Reading: m.judge(s, in)}
-	r := &a.Reading
-	a.Rest = x.explain(HeadSentiment, labelWeights{Negative: -1, Neutral: 0, Positive: 1}, 0.5)
+	r := m.judge(s, in)
+	x.explain(HeadSentiment, r.Sentiment.Label, labelWeights{Negative: -0.5, Neutral: 0, Positive: 0.5})
 	x.against(HeadTone, r.Tone.Label)
 	for _, t := range r.Topics[:r.TopicCount] {
-		x.explain(HeadTopics, only(HeadTopics, t.Label), 1)
+		w := make(labelWeights, len(topics))
+		w[t.Label] = 1
+		x.explain(HeadTopics, t.Label, w)
 	}
 	x.against(HeadTouchpoint, r.Touchpoint.Label)
 	x.against(HeadIntent, r.Intent.Label)
 	x.against(HeadExpectation, r.Expectation.Label)
 	x.against(HeadUrgency, r.Urgency.Label)
-	a.Reasons = x.reasons
-	return a
+	return Account{Reading: r, Reasons: x.reasons, Totals: x.totals}
 }
 
 // labelWeights says how much each label of a head counts in an explanation.
-type labelWeights []int32
-
-// only is the weights that look at one label of a head.
-func only(h int, label uint8) labelWeights {
-	w := make(labelWeights, len(labels[h]))
-	w[label] = 1
-	return w
-}
+type labelWeights []float64
 
 type explainer struct {
 	m       *Model
@@ -72,8 +72,9 @@ type explainer struct {
 	text    string
 	b       belief
 	rows    []int // of each feature, -1 for an unknown one
-	parts   []int64
+	parts   []float64
 	reasons []Reason
+	totals  []Total
 	limit   int // of the reasons for one label
 }
 
@@ -82,38 +83,46 @@ func (x *explainer) find() {
 	for i, k := range x.s.keys {
 		x.rows[i] = x.m.table.find(k)
 	}
-	x.parts = make([]int64, len(x.s.units))
+	x.parts = make([]float64, len(x.s.units))
 }
 
 // against explains a label by how much it gained on the mean of its head.
 func (x *explainer) against(h int, label uint8) {
-	n := len(labels[h])
-	w := make(labelWeights, n)
+	n := float64(len(labels[h]))
+	w := make(labelWeights, len(labels[h]))
 	for i := range w {
-		w[i] = -1
+		w[i] = -1 / n
 	}
-	w[label] += int32(n)
-	x.explain(h, w, 1/float64(n))
+	w[label] += 1
+	x.explain(h, label, w)
 }
 
-// explain appends the reasons for a mix of labels, and returns what no span
-// explains. All sums are whole numbers until the last step.
-func (x *explainer) explain(h int, w labelWeights, unit float64) (rest float64) {
-	head := &x.m.heads[h]
-	slope := head.Slope[x.s.group()]
-	step := slope * head.Scale * x.b.gain * unit
-	whole := x.share(h, w)
-	for label, by := range w {
-		rest += float64(by) * (slope*head.Bias[label] + head.Shift[x.s.group()]) * unit
+// explain appends the reasons for a label, whose score is a mix of its head's.
+func (x *explainer) explain(h int, label uint8, w labelWeights) {
+	clear(x.parts)
+	t := Total{Head: headNames[h], Label: labels[h][label]}
+	if h == HeadSentiment {
+		for d, share := range x.b.domains {
+			t.Rest += x.add(moodHeads[d], w, share)
+		}
+	} else {
+		t.Rest = x.add(h, w, 1)
+	}
+	g := x.s.group()
+	slope, shift := x.m.heads[h].Slope[g], x.m.heads[h].Shift[g]
+	t.Rest *= slope
+	for k, by := range w {
+		t.Rest += by * shift
+		t.Sum += by * x.b.z[offsets[h]+k]
 	}
 	first := len(x.reasons)
 	for _, sp := range x.segments(h) {
-		sum := int64(0)
+		sum := 0.0
 		for i := sp.first; i < sp.end; i++ {
 			sum += x.parts[i]
 		}
 		if sum != 0 {
-			x.reasons = append(x.reasons, x.reason(h, sp, float64(sum)*step))
+			x.reasons = append(x.reasons, x.reason(t, sp, slope*sum))
 		}
 	}
 	slices.SortStableFunc(x.reasons[first:], func(a, b Reason) int {
@@ -122,40 +131,42 @@ func (x *explainer) explain(h int, w labelWeights, unit float64) (rest float64) 
 	if len(x.reasons)-first > x.limit {
 		x.reasons = x.reasons[:first+x.limit]
 	}
-	return rest + float64(whole)*step
+	x.totals = append(x.totals, t)
 }
 
-func (x *explainer) reason(h int, sp span, weight float64) Reason {
+func (x *explainer) reason(t Total, sp span, weight float64) Reason {
 	start, end := int(x.s.units[sp.first].start), int(x.s.units[sp.end-1].end)
-	return Reason{Start: start, End: end, Text: x.text[start:end], Weight: weight, Head: headNames[h]}
+	return Reason{Start: start, End: end, Text: x.text[start:end], Weight: weight, Head: t.Head, Label: t.Label}
 }
 
-// share hands each feature's weight to the units it came from, in equal whole
-// parts with the remainder to the last ones, and returns the sum of the
-// features that came from no unit.
-func (x *explainer) share(h int, w labelWeights) (whole int64) {
-	clear(x.parts)
+// add hands each feature's weight in a head to the units it came from, in equal
+// parts, and returns what came from no unit. All of it counts for share.
+func (x *explainer) add(h int, w labelWeights, share float64) (rest float64) {
+	head := &x.m.heads[h]
+	for k, by := range w {
+		rest += share * by * head.Bias[k]
+	}
+	step := share * head.Scale * x.b.gain
 	for i, at := range x.rows {
 		if at < 0 {
 			continue
 		}
 		r := &x.m.table.rows[at]
-		sum := int64(0)
-		for label, by := range w {
-			sum += int64(by) * int64(r.at(offsets[h]+label))
+		sum := 0.0
+		for k, by := range w {
+			sum += by * float64(r.at(offsets[h]+k))
 		}
 		sp := x.s.spans[i]
 		if sp.end == sp.first {
-			whole += sum
+			rest += step * sum
 			continue
 		}
-		for n := int64(sp.end - sp.first); n > 0; n-- {
-			part := sum / n
-			x.parts[sp.end-uint32(n)] += part
-			sum -= part
+		part := step * sum / float64(sp.end-sp.first)
+		for j := sp.first; j < sp.end; j++ {
+			x.parts[j] += part
 		}
 	}
-	return whole
+	return rest
 }
 
 // segments cuts the units into spans worth showing: phrases of the lexicon stay

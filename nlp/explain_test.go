@@ -73,7 +73,7 @@ func TestAccount_addsUp(t *testing.T) {
 func checkAccount(t *testing.T, m *nlp.Model, in nlp.Input) {
 	t.Helper()
 	a := m.Account(in)
-	sum := a.Rest
+	sums := map[string]float64{}
 	for _, r := range a.Reasons {
 		if r.Start < 0 || r.Start >= r.End || r.End > len(in.Text) || in.Text[r.Start:r.End] != r.Text {
 			t.Fatalf("reason %+v is no span of %q", r, in.Text)
@@ -81,14 +81,15 @@ func checkAccount(t *testing.T, m *nlp.Model, in nlp.Input) {
 		if utf8.ValidString(in.Text) && !utf8.ValidString(r.Text) {
 			t.Errorf("reason %+v cuts a character of %q", r, in.Text)
 		}
-		if r.Head == "sentiment" {
-			sum += r.Weight
+		sums[r.Head+r.Label] += r.Weight
+	}
+	for _, total := range a.Totals {
+		sum := sums[total.Head+total.Label] + total.Rest
+		if math.Abs(sum-total.Sum) > 1e-9*(1+math.Abs(total.Sum)) {
+			t.Errorf("%q: reasons and rest of %s add up to %v, the score is %v", in.Text, total.Head, sum, total.Sum)
 		}
 	}
-	if math.Abs(sum-a.Sum) > 1e-9*(1+math.Abs(a.Sum)) {
-		t.Errorf("%q: reasons and rest add up to %v, the sentiment is %v", in.Text, sum, a.Sum)
-	}
-	if a.Reading.Score > 1 && a.Sum <= 0 || a.Reading.Score < -1 && a.Sum >= 0 {
-		t.Errorf("%q: the sum %v and the score %v disagree", in.Text, a.Sum, a.Reading.Score.Float())
+	if mood := a.Totals[0].Sum; a.Reading.Score > 1 && mood <= 0 || a.Reading.Score < -1 && mood >= 0 {
+		t.Errorf("%q: the sum %v and the score %v disagree", in.Text, mood, a.Reading.Score.Float())
 	}
 }

@@ -8,17 +8,18 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"math/bits"
 )
 
 // The model file: a magic word, a version, the length and the checksum of the
-// rest; then the folding, the phrases, the heads, and the features with their
+// rest; then the digest of what it was made of, the folding, the phrases, the heads, and the features with their
 // weights. All numbers are little-endian. It is not compressed: most of it is
 // hashes and weights, which hardly shrink, and loading it is little more than
 // copying.
 
 const (
 	fileMagic   = "undertone-ear\n"
-	fileVersion = 1
+	fileVersion = 2
 	// fileLimit keeps a damaged length from asking for all memory.
 	fileLimit = 64 << 20
 )
@@ -31,18 +32,22 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // Weights is what training hands over: the features with their weights, and
 // what makes guesses of the sums.
 type Weights struct {
+	// Source names what the model was made of: a digest of the corpus and the
+	// lexicon.
+	Source   [32]byte
 	Features []uint64
 	Rows     [][Outputs]int8
-	Heads    [Heads]Head
+	Heads    [TableHeads]Head
 }
 
 // Encode writes a model file.
 func (e *Ear) Encode(w Weights) []byte {
 	var body bytes.Buffer
 	p := printer{&body}
+	p.Write(w.Source[:])
 	p.fold(&e.fold)
 	p.phrases(e.phrases)
-	for h := range Heads {
+	for h := range TableHeads {
 		p.head(&w.Heads[h])
 	}
 	p.u32(uint32(len(w.Features)))
@@ -50,14 +55,34 @@ func (e *Ear) Encode(w Weights) []byte {
 		p.u64(k)
 	}
 	for i := range w.Rows {
-		for _, weight := range w.Rows[i] {
-			body.WriteByte(byte(weight))
-		}
+		p.row(&w.Rows[i])
 	}
 	out := append([]byte(fileMagic), fileVersion)
 	out = binary.LittleEndian.AppendUint32(out, uint32(body.Len()))
 	out = binary.LittleEndian.AppendUint32(out, crc32.Checksum(body.Bytes(), castagnoli))
 	return append(out, body.Bytes()...)
+}
+
+// row writes which heads have a weight and then only their weights: a feature
+// of public posts has none for the topics.
+func (p printer) row(row *[Outputs]int8) {
+	present := uint16(0)
+	for h := range TableHeads {
+		for _, weight := range row[offsets[h]:offsets[h+1]] {
+			if weight != 0 {
+				present |= 1 << h
+			}
+		}
+	}
+	p.u16(present)
+	for h := range TableHeads {
+		if present>>h&1 == 0 {
+			continue
+		}
+		for _, weight := range row[offsets[h]:offsets[h+1]] {
+			p.WriteByte(byte(weight))
+		}
+	}
 }
 
 type printer struct{ *bytes.Buffer }
@@ -115,15 +140,19 @@ func (p printer) head(h *Head) {
 		p.f64(h.Shift[g])
 	}
 	p.f64(h.Line)
-	for _, b := range h.Bias {
+	for i, b := range h.Bias {
 		p.f64(b)
+		for g := range h.Lean {
+			p.f64(h.Lean[g][i])
+		}
 	}
 }
 
 // loaded is a file's content, ready for use.
 type loaded struct {
+	source   [32]byte
 	ear      *Ear
-	heads    [Heads]Head
+	heads    [TableHeads]Head
 	features []uint64
 	rows     []row
 }
@@ -193,6 +222,7 @@ func (p *parser) records(size int) []byte { return p.bytes(int(p.u32()) * size) 
 
 func (p *parser) file() *loaded {
 	out := &loaded{ear: &Ear{phrases: &phrases{}}}
+	copy(out.source[:], p.bytes(len(out.source)))
 	for b := p.records(4); len(b) > 0; b = b[4:] {
 		from, to := binary.LittleEndian.Uint16(b), binary.LittleEndian.Uint16(b[2:])
 		if !out.ear.fold.add(rune(from), rune(to)) {
@@ -200,26 +230,37 @@ func (p *parser) file() *loaded {
 		}
 	}
 	p.phrases(out.ear.phrases)
-	for h := range Heads {
+	for h := range TableHeads {
 		out.heads[h] = p.head(h)
 	}
-	n := int(p.u32())
-	keys, weights := p.bytes(n*8), p.bytes(n*Outputs)
+	keys := p.records(8)
 	if p.short {
 		return out
 	}
+	n := len(keys) / 8
 	out.features, out.rows = make([]uint64, n), make([]row, n)
 	for i := range n {
 		out.features[i] = binary.LittleEndian.Uint64(keys[i*8:])
-		out.rows[i] = unpackRow(weights[i*Outputs:][:Outputs])
+		out.rows[i] = p.row()
 	}
 	return out
 }
 
-// unpackRow makes a row of weights, signed bytes as they stand in the file.
-func unpackRow(weights []byte) (r row) {
+// row reads the weights of a feature, signed bytes as they stand in the file.
+func (p *parser) row() (r row) {
+	head := p.bytes(2)
+	if head == nil {
+		return r
+	}
 	var b [rowWords * 8]byte
-	copy(b[:], weights)
+	for present := binary.LittleEndian.Uint16(head); present != 0; present &= present - 1 {
+		h := bits.TrailingZeros16(present)
+		if h >= TableHeads {
+			p.short = true
+			return r
+		}
+		copy(b[offsets[h]:], p.bytes(offsets[h+1]-offsets[h]))
+	}
 	for w := range rowWords {
 		r[w] = binary.LittleEndian.Uint64(b[w*8:]) ^ 0x8080808080808080 // adds weightZero to each
 	}
@@ -262,8 +303,14 @@ func (p *parser) head(h int) Head {
 		out.Slope[g], out.Shift[g] = p.f64(), p.f64()
 	}
 	out.Line = p.f64()
+	for g := range out.Lean {
+		out.Lean[g] = make([]float64, len(out.Bias))
+	}
 	for i := range out.Bias {
 		out.Bias[i] = p.f64()
+		for g := range out.Lean {
+			out.Lean[g][i] = p.f64()
+		}
 	}
 	return out
 }

@@ -14,8 +14,33 @@ const (
 	Heads
 )
 
+// The table has three heads more, which no reading shows: what the sentiment
+// would be if the message were a public post or small talk, and which of these
+// it sounds like. The same words can mean another mood there.
+const (
+	HeadPosts = Heads + iota
+	HeadTalk
+	HeadDomain
+	// TableHeads is how many heads the table has.
+	TableHeads
+)
+
+// The domains, in the order of the labels of HeadDomain.
+const (
+	DomainService = iota // to and from a contact centre
+	DomainPosts          // public posts about anything, and reviews
+	DomainTalk           // small talk
+	Domains
+)
+
+// moodHeads are the heads of the sentiment, by domain.
+var moodHeads = [Domains]int{HeadSentiment, HeadPosts, HeadTalk}
+
 // headNames are the keys of a reading in the contract, and of a reason's head.
-var headNames = [Heads]string{"sentiment", "tone", "topics", "touchpoint", "intent", "expectation", "urgency"}
+var headNames = [TableHeads]string{
+	"sentiment", "tone", "topics", "touchpoint", "intent", "expectation", "urgency",
+	"sentiment of posts", "sentiment of talk", "domain",
+}
 
 // The labels of the sentiment.
 const (
@@ -50,6 +75,7 @@ var (
 	intents      = []string{"inquiry", "request", "complaint", "churn", "escalation", "purchase", "praise", "suggestion", "none"}
 	expectations = []string{"exceeded", "met", "unmet", "none"}
 	urgencies    = []string{"low", "normal", "high"}
+	domains      = []string{"service", "posts", "talk"}
 	topics       = []string{
 		"product_quality", "product_info",
 		"delivery", "technical_fault", "installation_repair",
@@ -62,7 +88,9 @@ var (
 	}
 )
 
-var labels = [Heads][]string{sentiments, tones, topics, touchpoints, intents, expectations, urgencies}
+var labels = [TableHeads][]string{
+	sentiments, tones, topics, touchpoints, intents, expectations, urgencies, sentiments, sentiments, domains,
+}
 
 // Tones lists the tones in the order of their numbers.
 func Tones() []string { return tones }

@@ -89,6 +89,10 @@ type Reason struct {
 	// sentiment on the scale of its score, before squashing.
 	Weight float64 `json:"weight"`
 	Head   string  `json:"head"`
+	// Label is the label that the span speaks for, or against where the weight
+	// is below 0. The weight of a sentiment's reason goes by the score instead:
+	// below 0 is bad, whatever the label.
+	Label string `json:"label"`
 }
 
 // View is a reading as the contract's JSON has it.

@@ -3,14 +3,14 @@ package nlp
 import "math/bits"
 
 // Outputs is the number of labels of all heads together: the width of a row.
-const Outputs = 3 + 9 + 19 + 5 + 9 + 4 + 3
+const Outputs = 3 + 9 + 19 + 5 + 9 + 4 + 3 + 3 + 3 + 3
 
 // rowWords is how many words of 64 bits hold a row: one cache line.
 const rowWords = 8
 
 // offsets are where the labels of each head begin in a row.
-var offsets = func() (at [Heads + 1]int) {
-	for h := range Heads {
+var offsets = func() (at [TableHeads + 1]int) {
+	for h := range TableHeads {
 		at[h+1] = at[h] + len(labels[h])
 	}
 	return at

@@ -19,7 +19,7 @@ func TestTable_addsEightWeightsAtOnceAsItWouldOneByOne(t *testing.T) {
 				weights[i][k] = 127 // the largest fill the lanes soonest
 			}
 		}
-		rows[i] = unpackRow(weights[i][:])
+		rows[i] = (&parser{rest: append([]byte{0xff, 0x03}, weights[i][:]...)}).row()
 	}
 	table := newTable(features, rows)
 	keys := append([]uint64{mix(1 << 40)}, features...) // and one that nobody knows

@@ -19,6 +19,9 @@ type trainCmd struct {
 	Out  string `help:"Model file to write." default:"nlp/model.bin" type:"path"`
 	Seed uint64 `help:"Seed of the shuffling; the same seed and data make the same file." default:"1"`
 
+	Open     string `help:"Folder that holds train/ and train_unstated/, the public sets that teach posts and small talk. Without it only the corpus teaches." type:"existingdir"`
+	OpenOnly bool   `help:"Leave out the public sets that do not state an open licence."`
+
 	Stderr io.Writer `kong:"-"`
 }
 
@@ -27,7 +30,11 @@ type trainCmd struct {
 func (c *trainCmd) Run(ctx context.Context) error {
 	errOut := writerOr(c.Stderr, os.Stderr)
 	bar := newProgress(errOut, "training")
-	model, err := train.Train(ctx, os.DirFS(c.Data), train.Options{Seed: c.Seed, Progress: bar})
+	opts := train.Options{Seed: c.Seed, OpenOnly: c.OpenOnly, Progress: bar}
+	if c.Open != "" {
+		opts.Open = os.DirFS(c.Open)
+	}
+	model, err := train.Train(ctx, os.DirFS(c.Data), opts)
 	if err != nil {
 		return err
 	}

@@ -26,8 +26,10 @@ type Example struct {
 	Labels [nlp.Heads]uint8 // of every head but the topics
 	Topics []uint8          // most important first
 	Judged [nlp.Heads]bool
-	// Domain is where the example comes from.
-	Domain Domain
+	// Domain is where the example comes from, by the labels of nlp.HeadDomain.
+	Domain uint8
+	// Polar marks an example from a set without neutral ones.
+	Polar bool
 	// Phrase marks an entry of the lexicon, which teaches but is no message.
 	Phrase bool
 	// Tags name what makes the message hard, such as sarcasm.

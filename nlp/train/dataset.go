@@ -15,6 +15,7 @@ type dataset struct {
 	chinese  []bool
 	features []uint64 // by number
 	number   map[uint64]int32
+	weight   []float32 // of each feature: how many training messages have it
 }
 
 // How many messages of the training part must have a feature: what only one
@@ -44,7 +45,7 @@ func newDataset(examples []Example, ear *nlp.Ear) *dataset {
 			continue
 		}
 		weight := int32(minService)
-		if ex.Domain == Service {
+		if ex.Domain == nlp.DomainService {
 			weight = minOthers
 		}
 		sorted := slices.Clone(h.Features)
@@ -64,6 +65,7 @@ func newDataset(examples []Example, ear *nlp.Ear) *dataset {
 				n = int32(len(d.features))
 				d.number[key] = n
 				d.features = append(d.features, key)
+				d.weight = append(d.weight, float32(counts[key])/minOthers)
 			}
 			d.rows[i] = append(d.rows[i], n)
 		}
@@ -74,7 +76,7 @@ func newDataset(examples []Example, ear *nlp.Ear) *dataset {
 
 // heldOut reports whether no model may learn from the example.
 func (ex *Example) heldOut() bool {
-	return ex.Domain == Service && !ex.Phrase && nlp.HeldOut(ex.ID)
+	return ex.Domain == nlp.DomainService && !ex.Phrase && nlp.HeldOut(ex.ID)
 }
 
 // isChinese reports which of the two language groups a language belongs to;

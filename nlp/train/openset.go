@@ -12,24 +12,15 @@ import (
 	"undertone/nlp"
 )
 
-// Domain is where people talk in a way of their own. The same words can mean
-// another mood there: "sick" on a skateboarders' page is praise.
-type Domain uint8
-
-// The domains of the training data.
-const (
-	Service Domain = iota // to and from a contact centre
-	Posts                 // public posts about anything, and reviews
-	Talk                  // small talk and drama
-	Domains
-)
-
 // openSet is a public data set with one opinion a line.
 type openSet struct {
 	file   string // a pattern, below the folder of the sets
-	domain Domain
+	domain uint8  // nlp.DomainPosts or nlp.DomainTalk
 	moods  moodMap
 	tones  toneMap
+	// polar is a set whose makers left no room for neutral. It teaches what is
+	// good and what is bad, not what is neither.
+	polar bool
 }
 
 // moodMap and toneMap turn the labels of a set into ours; a label that is not
@@ -73,24 +64,23 @@ var (
 
 // openSets are the sets that state an open licence.
 var openSets = []openSet{
-	{"train/goemotions_*.jsonl", Posts, redditMoods, redditTones},
-	{"train/vader_tweets.jsonl", Posts, threeMoods, nil},
-	{"train/openrice_valid.jsonl", Posts, foodMoods, nil},
-	{"train/xed_*.jsonl", Talk, basicMoods, nil},
-	{"train/cped_*.jsonl", Talk, threeMoods, nil},
-	{"train/convabuse*.jsonl", Talk, moodMap{"abusive": nlp.Negative}, toneMap{"abusive": "anger"}},
+	{"train/goemotions_*.jsonl", nlp.DomainPosts, redditMoods, redditTones, false},
+	{"train/vader_tweets.jsonl", nlp.DomainPosts, threeMoods, nil, false},
+	{"train/openrice_valid.jsonl", nlp.DomainPosts, foodMoods, nil, false},
+	{"train/xed_*.jsonl", nlp.DomainTalk, basicMoods, nil, true},
+	{"train/convabuse*.jsonl", nlp.DomainTalk, moodMap{"abusive": nlp.Negative}, toneMap{"abusive": "anger"}, true},
 }
 
 // unstatedSets are sets of common use whose packagers state no licence.
 var unstatedSets = []openSet{
-	{"train_unstated/semeval2017_4a.jsonl", Posts, threeMoods, nil},
-	{"train_unstated/sst2.jsonl", Posts, threeMoods, nil},
-	{"train_unstated/tweeteval_emotion.jsonl", Posts, basicMoods, emotionTones},
-	{"train_unstated/clue_emotion.jsonl", Posts, basicMoods, nil},
-	{"train_unstated/smp2020_virus.jsonl", Posts, basicMoods, nil},
-	{"train_unstated/online_shopping.jsonl", Posts, shopMoods, nil},
-	{"train_unstated/emocontext.jsonl", Talk, basicMoods, emotionTones},
-	{"train_unstated/zh_conv_auto.jsonl", Talk, threeMoods, nil},
+	{"train_unstated/semeval2017_4a.jsonl", nlp.DomainPosts, threeMoods, nil, false},
+	{"train_unstated/sst2.jsonl", nlp.DomainPosts, threeMoods, nil, true},
+	{"train_unstated/tweeteval_emotion.jsonl", nlp.DomainPosts, basicMoods, emotionTones, true},
+	{"train_unstated/clue_emotion.jsonl", nlp.DomainPosts, basicMoods, nil, true},
+	{"train_unstated/smp2020_virus.jsonl", nlp.DomainPosts, basicMoods, nil, false},
+	{"train_unstated/online_shopping.jsonl", nlp.DomainPosts, shopMoods, nil, true},
+	{"train_unstated/emocontext.jsonl", nlp.DomainTalk, basicMoods, emotionTones, false},
+	{"train_unstated/zh_conv_auto.jsonl", nlp.DomainTalk, threeMoods, nil, true},
 }
 
 // ReadOpenSets reads the public sets in fsys, a folder with train and
@@ -142,7 +132,7 @@ func (s *openSet) read(l *lines) ([]Example, error) {
 		if ex, says := s.example(row.Text, names); says {
 			ex.ID = fmt.Sprintf("%s:%d", path.Base(l.file), l.n)
 			// A post does not always say that it is one.
-			if s.domain == Posts && l.n%2 == 0 {
+			if s.domain == nlp.DomainPosts && l.n%2 == 0 {
 				ex.Medium = contact.Social
 			}
 			out = append(out, ex)
@@ -162,7 +152,7 @@ func labelNames(raw json.RawMessage) []string {
 // example judges a text by its labels. Labels that contradict each other say
 // nothing.
 func (s *openSet) example(text string, names []string) (ex Example, says bool) {
-	ex = Example{Domain: s.domain}
+	ex = Example{Domain: s.domain, Polar: s.polar}
 	ex.Text = text
 	for i := range ex.Labels {
 		ex.Labels[i] = nlp.None

@@ -10,10 +10,15 @@ import (
 	"undertone/nlp"
 )
 
-// Options tune training. The zero value makes the model that is shipped.
+// Options tune training. The zero value trains on the corpus alone.
 type Options struct {
 	// Seed of the shuffling. Zero means 1.
 	Seed uint64
+	// Open holds the public sets, in folders train and train_unstated; nil
+	// leaves them out.
+	Open fs.FS
+	// OpenOnly leaves out the sets that do not state an open licence.
+	OpenOnly bool
 	// Progress, where set, is told after each step of how many.
 	Progress func(done, of int)
 }
@@ -22,16 +27,17 @@ type Options struct {
 // that was trained on the others.
 const folds = 5
 
-// maxRows bounds the table, and with it the model file.
-const maxRows = 100_000
-
 // ErrSmall is a corpus too small to train on.
 var ErrSmall = errors.New("too few examples to train on")
 
 // Train makes a model file of the corpus and the lexicon in fsys, which holds
 // the folders corpus and lexicon. The same data and seed make the same bytes.
 func Train(ctx context.Context, fsys fs.FS, opts Options) ([]byte, error) {
-	d, ear, err := load(fsys)
+	source, err := Digest(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
+	d, ear, err := load(fsys, opts)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
@@ -57,12 +63,13 @@ func Train(ctx context.Context, fsys fs.FS, opts Options) ([]byte, error) {
 	}
 	heads := d.fit(which, r)
 	progress(folds + 1)
-	w := d.quantise(heads)
+	w := d.quantise(heads, d.prune(heads))
 	d.calibrate(which, judged, &w)
+	w.Source = source
 	return ear.Encode(w), nil
 }
 
-func load(fsys fs.FS) (*dataset, *nlp.Ear, error) {
+func load(fsys fs.FS, opts Options) (*dataset, *nlp.Ear, error) {
 	k, err := ReadKnowledge(fsys, "lexicon")
 	if err != nil {
 		return nil, nil, err
@@ -75,14 +82,23 @@ func load(fsys fs.FS) (*dataset, *nlp.Ear, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return newDataset(append(corpus.Examples(), phraseExamples(k)...), ear), ear, nil
+	all := append(corpus.Examples(), phraseExamples(k)...)
+	if opts.Open != nil {
+		open, err := ReadOpenSets(opts.Open, opts.OpenOnly)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, open...)
+	}
+	return newDataset(all, ear), ear, nil
 }
 
 // divide parts the examples into those to learn from and those to judge.
-// Phrases teach every part and are never judged: what matters is messages.
+// Phrases and public sets teach every part and are never judged: what matters
+// is how contact centres' messages are read.
 func (d *dataset) divide(which []int, part int) (learn, judge []int) {
 	for _, i := range which {
-		if ex := &d.examples[i]; !ex.Phrase && ex.Domain == Service && nlp.Fold(ex.ID, folds) == part {
+		if ex := &d.examples[i]; !ex.Phrase && ex.Domain == nlp.DomainService && nlp.Fold(ex.ID, folds) == part {
 			judge = append(judge, i)
 		} else {
 			learn = append(learn, i)
@@ -91,62 +107,14 @@ func (d *dataset) divide(which []int, part int) (learn, judge []int) {
 	return learn, judge
 }
 
-// scores are the sums of one example, for every head.
-type scores [nlp.Heads][]float32
+// scores are the sums of one example, for every head of the table.
+type scores [nlp.TableHeads][]float32
 
-func (d *dataset) score(heads [learned]*head, which []int, into []scores) {
+func (d *dataset) score(heads [nlp.TableHeads]*head, which []int, into []scores) {
 	for _, i := range which {
-		for n, h := range heads[:nlp.Heads] {
+		for n, h := range heads {
 			into[i][n] = make([]float32, h.labels)
-			h.scores(d.rows[i], d.gain[i], d.examples[i].Domain, into[i][n])
+			h.scores(d.rows[i], d.gain[i], into[i][n])
 		}
 	}
-}
-
-// quantise rounds every weight to a byte, with one scale a head, and leaves
-// out the features whose weights all round to nothing.
-func (d *dataset) quantise(heads [learned]*head) nlp.Weights {
-	var w nlp.Weights
-	for n, h := range heads[:nlp.Heads] {
-		w.Heads[n].Scale = scaleOf(h.weights)
-		for _, b := range h.bias {
-			w.Heads[n].Bias = append(w.Heads[n].Bias, float64(b))
-		}
-	}
-	for f, key := range d.features {
-		row, any := [nlp.Outputs]int8{}, false
-		at := 0
-		for n, h := range heads[:nlp.Heads] {
-			for _, v := range h.weights[f*h.labels:][:h.labels] {
-				row[at] = toByte(float64(v) / w.Heads[n].Scale)
-				any = any || row[at] != 0
-				at++
-			}
-		}
-		if any && len(w.Rows) < maxRows {
-			w.Features = append(w.Features, key)
-			w.Rows = append(w.Rows, row)
-		}
-	}
-	return w
-}
-
-// scaleOf makes the largest weight the largest byte. Clipping would make the
-// small weights finer, but the few large ones are the hints, which matter most.
-func scaleOf(weights []float32) float64 {
-	top := float32(0)
-	for _, v := range weights {
-		top = max(top, v, -v)
-	}
-	if top == 0 {
-		return 1
-	}
-	return float64(top) / 127
-}
-
-func toByte(v float64) int8 {
-	if v < 0 {
-		return int8(v - 0.5)
-	}
-	return int8(v + 0.5)
 }
