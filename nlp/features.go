@@ -14,70 +14,6 @@ type scratch struct {
 	felt   []span // phrases of the lexicon
 	named  []span // phrases of topics
 	script scripts
-	tops   tops
-}
-
-// tops add up what the phrases of a message hint at, so that the strongest hint
-// can be told from the others.
-type tops struct {
-	topic, touchpoint, tone, intent [19]vote
-	valence                         int
-	first, last                     int8
-}
-
-type vote struct {
-	sum int
-	at  span
-}
-
-func (v *vote) add(n int, at span) {
-	if v.sum == 0 {
-		v.at = at
-	}
-	v.sum += n
-}
-
-func leader(votes []vote) (best, second int) {
-	best, second = -1, -1
-	for i := range votes {
-		if votes[i].sum == 0 {
-			continue
-		}
-		switch {
-		case best < 0 || votes[i].sum > votes[best].sum:
-			best, second = i, best
-		case second < 0 || votes[i].sum > votes[second].sum:
-			second = i
-		}
-	}
-	return best, second
-}
-
-// leaders emits which hints are the strongest.
-func (s *scratch) leaders(text string) {
-	for n, votes := range [...]*[19]vote{&s.tops.topic, &s.tops.touchpoint, &s.tops.tone, &s.tops.intent} {
-		best, second := leader(votes[:])
-		if best < 0 {
-			s.emit(key(saltLeader, uint64(n)|0xff00), 0, 0)
-			continue
-		}
-		v := &votes[best]
-		alone := uint64(0)
-		if second < 0 {
-			alone = 1
-		} else {
-			w := &votes[second]
-			s.emit(key(saltLeader, uint64(n)|uint64(second)<<8|1<<16), int(w.at.first), int(w.at.end))
-			if n == 0 {
-				s.emit(key(saltLeader, uint64(n)|uint64(second)<<8|1<<16|uint64(best)<<24), int(w.at.first), int(w.at.end))
-			}
-		}
-		s.emit(key(saltLeader, uint64(n)|uint64(best)<<8), int(v.at.first), int(v.at.end))
-		s.emit(key(saltLeader, uint64(n)|uint64(best)<<8|1<<20|alone<<21|min(uint64(v.sum)/8, 4)<<24), int(v.at.first), int(v.at.end))
-	}
-	sum := s.tops.valence
-	s.emit(key(saltSum, uint64(uint8(int8(max(-8, min(8, sum/5)))))), 0, 0)
-	s.emit(key(saltSum, uint64(uint8(roundValence(s.tops.first)))|1<<8|uint64(uint8(roundValence(s.tops.last)))<<16), 0, 0)
 }
 
 // span is the units a feature came from. An empty one belongs to the message
@@ -95,9 +31,7 @@ func (s *scratch) hear(in Input, e *Ear) {
 	s.countScripts(in.Text, &e.fold)
 	s.keys, s.spans = s.keys[:0], s.spans[:0]
 	s.felt, s.named = s.felt[:0], s.named[:0]
-	s.tops = tops{}
 	felt := s.phrases(e.phrases, in.Speaker)
-	s.leaders(in.Text)
 	s.grams()
 	s.words(in.Speaker)
 	s.whole(in, felt)
@@ -180,30 +114,6 @@ func (s *scratch) feeling(p *phrases, m match, i int, who contact.Speaker, felt 
 	if who != contact.Customer {
 		s.emit(key(saltValence, valence|turn<<8|uint64(who)<<32), i, end)
 	}
-	at := span{uint32(i), uint32(end)}
-	if turn == 0 {
-		s.tops.valence += int(c.valence)
-	} else {
-		s.tops.valence -= int(c.valence) / 2
-	}
-	if c.valence != 0 {
-		if s.tops.first == 0 {
-			s.tops.first = c.valence
-		}
-		s.tops.last = c.valence
-		if turn != 0 {
-			s.tops.last = -c.valence
-		}
-	}
-	if c.tone != None {
-		s.tops.tone[c.tone].add(max(1, int(c.valence), -int(c.valence)), at)
-	}
-	if c.topic != None {
-		s.tops.topic[c.topic].add(5, at)
-	}
-	if c.intent != None {
-		s.tops.intent[c.intent].add(5, at)
-	}
 	if c.tone != None {
 		s.emit(key(saltTone, uint64(c.tone)|turn<<8), i, end)
 	}
@@ -233,11 +143,6 @@ func (s *scratch) subject(p *phrases, m match, i int) {
 	c := p.topics[m.class]
 	end := i + m.units
 	s.emit(key(saltTopic, uint64(c.topic)), i, end)
-	at := span{uint32(i), uint32(end)}
-	s.tops.topic[c.topic].add(int(c.strength), at)
-	if c.touchpoint != None {
-		s.tops.touchpoint[c.touchpoint].add(int(c.strength), at)
-	}
 	if c.strength >= 9 {
 		s.emit(key(saltTopic, uint64(c.topic)|1<<8), i, end)
 	} else if c.strength <= 5 {
@@ -279,9 +184,6 @@ func (s *scratch) words(who contact.Speaker) {
 		u := &s.units[i]
 		if u.stem != 0 && u.traits&traitInside == 0 {
 			s.emit(key(saltStem, u.stem), i, i+1)
-		}
-		if u.tail != 0 && u.traits&traitInside == 0 {
-			s.emit(key(saltEnd, u.tail), i, i+1)
 		}
 		if u.traits&traitNegated != 0 && u.traits&traitFelt == 0 {
 			s.emit(key(saltNegated, u.hash), i, i+1)

@@ -38,7 +38,6 @@ const (
 	saltFirst
 	saltLast
 	saltStem
-	saltEnd
 	saltShout
 	saltDrawl
 	saltRun
@@ -56,8 +55,6 @@ const (
 	saltBalance
 	saltSpeakerWord
 	saltScript
-	saltLeader
-	saltSum
 )
 
 // key is the feature of kind s made of h.

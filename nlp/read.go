@@ -55,7 +55,7 @@ func (m *Model) weigh(s *scratch) (b belief) {
 func (m *Model) blend(b *belief) (share [Domains]float64) {
 	sum := 0.0
 	for d := range Domains {
-		share[d] = math.Exp(m.heads[HeadDomain].Slope[0] * b.z[offsets[HeadDomain]+d])
+		share[d] = exp(m.heads[HeadDomain].Slope[0] * b.z[offsets[HeadDomain]+d])
 		sum += share[d]
 	}
 	var mood [3]float64
@@ -93,7 +93,7 @@ func (b *belief) shares(h int) []float64 {
 	}
 	sum := 0.0
 	for i, z := range p {
-		p[i] = math.Exp(z - top)
+		p[i] = exp(z - top)
 		sum += p[i]
 	}
 	for i := range p {
@@ -189,7 +189,7 @@ func (m *Model) topics(b *belief, r *Reading) {
 		}
 	}
 	for _, i := range [MaxTopics]int{first, second} {
-		p := 1 / (1 + math.Exp(-z[i]))
+		p := 1 / (1 + exp(-z[i]))
 		if p < m.heads[HeadTopics].Line {
 			return
 		}

@@ -18,7 +18,7 @@ const (
 type unit struct {
 	start, end uint32 // bytes of the text
 	hash       uint64
-	stem, tail uint64 // of words: the first four letters, and the last three
+	stem       uint64 // of words: the first four letters
 	kind       kind
 	traits     trait
 }
@@ -107,7 +107,6 @@ type speller struct {
 	runes         int
 	last          rune
 	repeats       int
-	tail          [3]rune
 	suffix        int // letters since the last apostrophe, -1 before one
 	suffixFirst   rune
 	upper, lower  int
@@ -136,7 +135,6 @@ func (w *speller) add(r rune) {
 	if w.runes++; w.runes == 4 {
 		w.stem = w.bare
 	}
-	w.tail[0], w.tail[1], w.tail[2] = w.tail[1], w.tail[2], r
 	if w.suffix >= 0 {
 		if w.suffix == 0 {
 			w.suffixFirst = r
@@ -219,9 +217,6 @@ func (s *scratch) spelt(w *speller, start, end int) {
 	}
 	if w.runes > 4 {
 		u.stem = mix(w.stem)
-	}
-	if w.runes > 3 {
-		u.tail = mix(join(join(uint64(w.tail[0]), uint64(w.tail[1])), uint64(w.tail[2])))
 	}
 	if w.upper > 1 && w.lower == 0 && w.runes > 2 {
 		u.traits |= traitShout

@@ -74,22 +74,34 @@ const evenBytes = 0x00ff00ff00ff00ff
 // flushEvery is how many bytes of 255 fit into 16 bits.
 const flushEvery = 257
 
+// batch is how many features are looked up before their rows are added. The
+// look-ups do not wait for each other, so their cache misses overlap.
+const batch = 64
+
 // add sums the rows of the features that the table knows. Eight weights are
 // added at once, in lanes of 16 bits that are emptied before they can overflow.
 func (t *table) add(keys []uint64) (total sums) {
 	var even, odd row
+	var found [batch]int32
 	n := int32(0)
-	for _, k := range keys {
-		at := t.find(k)
-		if at < 0 {
-			continue
+	for len(keys) > 0 {
+		some := keys[:min(batch, len(keys))]
+		keys = keys[len(some):]
+		known := 0
+		for _, k := range some {
+			if at := t.find(k); at >= 0 {
+				found[known] = int32(at)
+				known++
+			}
 		}
-		r := &t.rows[at]
-		for w := range rowWords {
-			even[w] += r[w] & evenBytes
-			odd[w] += r[w] >> 8 & evenBytes
+		for _, at := range found[:known] {
+			r := &t.rows[at]
+			for w := range rowWords {
+				even[w] += r[w] & evenBytes
+				odd[w] += r[w] >> 8 & evenBytes
+			}
 		}
-		if n++; n == flushEvery {
+		if n += int32(known); n > flushEvery-batch {
 			total.flush(&even, &odd, n)
 			even, odd, n = row{}, row{}, 0
 		}

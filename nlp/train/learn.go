@@ -94,6 +94,7 @@ type learner struct {
 	biasSum           []float32
 	sums              float32
 	z                 []float32
+	balance           [nlp.Domains]float32
 	rates
 }
 
@@ -117,6 +118,7 @@ func (d *dataset) learn(n int, which []int, r rates) *learner {
 		bias: make([]float32, labels*blocks), biasSquares: make([]float32, labels*blocks), biasSum: make([]float32, labels*blocks),
 	}
 	l.believe(d)
+	l.weighDomains(d, order)
 	rng := rand.New(rand.NewPCG(r.seed, uint64(n)))
 	for epoch := range r.epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -174,15 +176,28 @@ func (l *learner) take(ex *Example, features []int32, gain float32) {
 	}
 }
 
+// weighDomains sets what an example of each domain counts for. To tell the
+// domains apart each must count alike, or the largest would be heard everywhere.
+func (l *learner) weighDomains(d *dataset, order []int) {
+	l.balance = [nlp.Domains]float32{nlp.DomainService: 1, nlp.DomainPosts: l.open, nlp.DomainTalk: l.open}
+	if l.n != nlp.HeadDomain {
+		return
+	}
+	var count [nlp.Domains]float32
+	for _, i := range order {
+		count[d.examples[i].Domain]++
+	}
+	for k := range count {
+		l.balance[k] = min(1, count[nlp.DomainService]/max(1, count[k]))
+	}
+}
+
 // weight is what an example counts for.
 func (l *learner) weight(ex *Example) float32 {
-	switch {
-	case ex.Phrase:
+	if ex.Phrase {
 		return l.phrase
-	case ex.Domain != nlp.DomainService:
-		return l.open
 	}
-	return 1
+	return l.balance[ex.Domain]
 }
 
 // scores adds up bias and weights, as the domain has them, into z.

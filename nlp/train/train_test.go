@@ -119,7 +119,7 @@ func TestTrain_rebuildsTheCommittedModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := train.Train(t.Context(), os.DirFS(".."), train.Options{Open: os.DirFS("../../../shared/data")})
+	got, err := train.Train(t.Context(), os.DirFS(".."), train.Options{Open: os.DirFS(publicSets)})
 	if err != nil {
 		t.Fatal(err)
 	}
