@@ -34,6 +34,8 @@ type Weights struct {
 	Features []uint64
 	Rows     [][Outputs]int8
 	Heads    [Heads]Head
+	// Course is what was learned about conversations; nil leaves it out.
+	Course *CourseWeights
 }
 
 // Encode writes a model file.
@@ -53,6 +55,9 @@ func (e *Ear) Encode(w Weights) []byte {
 		for _, weight := range w.Rows[i] {
 			body.WriteByte(byte(weight))
 		}
+	}
+	if w.Course != nil {
+		body.Write(w.Course.append(nil))
 	}
 	out := append([]byte(fileMagic), fileVersion)
 	out = binary.LittleEndian.AppendUint32(out, uint32(body.Len()))
@@ -126,6 +131,7 @@ type loaded struct {
 	heads    [Heads]Head
 	features []uint64
 	rows     []row
+	course   *CourseWeights
 }
 
 func decodeFile(r io.Reader) (*loaded, error) {
@@ -150,10 +156,15 @@ func decodeFile(r io.Reader) (*loaded, error) {
 	}
 	p := &parser{rest: body}
 	out := p.file()
-	if p.short || len(p.rest) != 0 {
+	if p.short {
 		return nil, fmt.Errorf("%w: its sections do not add up", ErrModel)
 	}
-	return out, nil
+	if len(p.rest) == 0 {
+		return out, nil
+	}
+	var err error
+	out.course, err = parseCourse(p.rest)
+	return out, err
 }
 
 // parser takes a file's body apart. A short body makes zeros, and is told once

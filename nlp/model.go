@@ -22,7 +22,9 @@ type Model struct {
 	ear   *Ear
 	table table
 	heads [Heads]Head
-	pool  sync.Pool
+	pool  *sync.Pool
+	// course is empty in a model that knows nothing of conversations.
+	course course
 }
 
 // Head is how the sums of one head become a guess.
@@ -60,8 +62,11 @@ func Load(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("load model: %w", err)
 	}
 	m := &Model{ear: w.ear, heads: w.heads, table: newTable(w.features, w.rows)}
-	m.pool.New = func() any { return new(scratch) }
-	return m, nil
+	m.pool = &sync.Pool{New: func() any { return new(scratch) }}
+	if w.course == nil {
+		return m, nil
+	}
+	return m.WithCourse(w.course)
 }
 
 // keepUnits bounds the memory of the scratch that is kept for the next reading;

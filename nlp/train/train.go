@@ -31,7 +31,7 @@ var ErrSmall = errors.New("too few examples to train on")
 // Train makes a model file of the corpus and the lexicon in fsys, which holds
 // the folders corpus and lexicon. The same data and seed make the same bytes.
 func Train(ctx context.Context, fsys fs.FS, opts Options) ([]byte, error) {
-	d, ear, err := load(fsys)
+	d, ear, corpus, err := load(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
@@ -47,35 +47,41 @@ func Train(ctx context.Context, fsys fs.FS, opts Options) ([]byte, error) {
 		return nil, fmt.Errorf("train: %d examples: %w", len(which), ErrSmall)
 	}
 	judged := make([]scores, len(d.examples))
+	parts := make([]nlp.Weights, folds)
 	for part := range folds {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("train: %w", err)
 		}
 		learn, judge := d.divide(which, part)
-		d.score(d.fit(learn, r), judge, judged)
+		heads := d.fit(learn, r)
+		d.score(heads, judge, judged)
+		parts[part] = d.quantise(heads)
 		progress(part + 1)
 	}
 	heads := d.fit(which, r)
 	progress(folds + 1)
 	w := d.quantise(heads)
 	d.calibrate(which, judged, &w)
+	if w.Course, err = crossCourse(ear, parts, &w, corpus, fsys); err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
 	return ear.Encode(w), nil
 }
 
-func load(fsys fs.FS) (*dataset, *nlp.Ear, error) {
+func load(fsys fs.FS) (*dataset, *nlp.Ear, *Corpus, error) {
 	k, err := ReadKnowledge(fsys, "lexicon")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	ear, err := nlp.NewEar(k)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	corpus, err := ReadCorpus(fsys, "corpus")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return newDataset(append(corpus.Examples(), phraseExamples(k)...), ear), ear, nil
+	return newDataset(append(corpus.Examples(), phraseExamples(k)...), ear), ear, corpus, nil
 }
 
 // divide parts the examples into those to learn from and those to judge.
