@@ -3,6 +3,7 @@ package nlp_test
 import (
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -189,7 +190,7 @@ func TestJudge_aModelThatKnowsNoCoursesSaysTheMiddle(t *testing.T) {
 	}
 }
 
-func TestFollow_allocatesNothing(t *testing.T) {
+func TestFollow_allocatesNothing(t *testing.T) { //nolint:paralleltest // allocations are counted over the whole process
 	if raceEnabled {
 		t.Skip("the race detector allocates")
 	}
@@ -205,6 +206,29 @@ func TestFollow_allocatesNothing(t *testing.T) {
 		}
 	}); n != 0 {
 		t.Errorf("two turns allocate %v times", n)
+	}
+}
+
+func TestFollow_hearsTheLongestPhrase(t *testing.T) {
+	t.Parallel()
+	w := lessons()
+	w.Cues = []nlp.Cue{{Phrase: "solved", Act: nlp.ActSolved}, {Phrase: "not solved", Act: nlp.ActStill}, {Phrase: "请稍等", Act: nlp.ActPatience}}
+	m, err := model(t).WithCourse(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"it is solved": "reply_solved", "It is NOT solved!": "reply_still", "not yet": "", "请稍": "",
+	} {
+		var c nlp.Course
+		m.Follow(&c, utterance(m, "a:hello"))
+		m.Follow(&c, utterance(m, "c:"+text))
+		for _, what := range []string{"reply_solved", "reply_still", "answer_patience"} {
+			heard := slices.ContainsFunc(m.Judge(&c).CSAT.Reasons, func(r nlp.CourseReason) bool { return r.What == what })
+			if heard != (what == want) {
+				t.Errorf("%q: %s is heard: %v", text, what, heard)
+			}
+		}
 	}
 }
 

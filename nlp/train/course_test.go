@@ -218,8 +218,24 @@ func TestFitLogit_findsWhatMadeTheOutcomes(t *testing.T) {
 			t.Errorf("weight %d = %v, want %v", j, got, want[j])
 		}
 	}
-	if _, held := train.FitLogit(x, y, 1e6); math.Abs(held[0]) > 1e-3 {
-		t.Errorf("a firm penalty leaves the weight %v", held[0])
+}
+
+// TestFitLogit_thePenaltyAndTheTrialsAreInBalance looks at one measure of 100
+// trials, half of them 1 and half of them -1, whose true weight is 2.
+func TestFitLogit_thePenaltyAndTheTrialsAreInBalance(t *testing.T) {
+	t.Parallel()
+	sigmoid := func(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+	var x [][]float64
+	var y []float64
+	for range 50 {
+		x, y = append(x, []float64{1}, []float64{-1}), append(y, sigmoid(2), sigmoid(-2))
+	}
+	for _, penalty := range []float64{1, 30, 1000} {
+		_, w := train.FitLogit(x, y, penalty)
+		pull, hold := 100*(sigmoid(2)-sigmoid(w[0])), penalty*w[0]
+		if math.Abs(pull-hold) > 1e-6 || w[0] <= 0 || w[0] >= 2 {
+			t.Errorf("penalty %v: weight %v, the trials pull by %v and the penalty holds by %v", penalty, w[0], pull, hold)
+		}
 	}
 }
 
