@@ -26,7 +26,7 @@ func (l *logit) score(x []float64) float64 {
 
 // steps is how often the learner solves for a better fit; Newton's method is
 // done after about six.
-const steps = 12
+const steps = 8
 
 // leastSpread keeps a measure that hardly ever differs from being blown up.
 const leastSpread = 0.05
