@@ -17,6 +17,31 @@ type ConversationView struct {
 	// Sentiment is the mood after the last message, -1 to 1.
 	Sentiment float64     `json:"sentiment"`
 	Mood      []MoodPoint `json:"mood"`
+	// Risk and CSAT are missing until a customer has spoken.
+	Risk *RiskView `json:"risk,omitempty"`
+	CSAT *CSATView `json:"csat,omitempty"`
+}
+
+// RiskView says how likely it is, 0 to 1, that a supervisor should be told.
+type RiskView struct {
+	Score   float64       `json:"score"`
+	Reasons []CourseCause `json:"reasons"`
+}
+
+// CSATView says how content the customer would be, 1 to 5, if the conversation
+// ended here.
+type CSATView struct {
+	Predicted float64       `json:"predicted"`
+	Reasons   []CourseCause `json:"reasons"`
+}
+
+// CourseCause is one thing about a conversation that moved a forecast: up where
+// the weight is positive.
+type CourseCause struct {
+	What string `json:"what"`
+	// Message is the one that shows it; missing where the whole course does.
+	Message string  `json:"message,omitempty"`
+	Weight  float64 `json:"weight"`
 }
 
 // TurnView is one message with its reading.
@@ -36,47 +61,74 @@ type TurnView struct {
 
 // MoodPoint is the mood of a conversation after one customer's message.
 type MoodPoint struct {
-	At        window.Instant `json:"at"`
-	Message   string         `json:"message"`
-	Sentiment float64        `json:"sentiment"`
+	At      window.Instant `json:"at"`
+	Message string         `json:"message"`
+	// Score is that message's own sentiment, and Sentiment the course of them
+	// all, smoothed.
+	Score     float64 `json:"score"`
+	Sentiment float64 `json:"sentiment"`
 }
 
-// moodWeight is how much the newest message counts in a conversation's mood: an
-// exponentially weighted mean that forgets half within about two messages.
-const moodWeight = 0.3
+// mostCauses is how many reasons of a forecast are shown; behind them come
+// ones that hardly moved it.
+const mostCauses = 5
 
 // converse makes the view of a conversation from its messages.
 func (s *Server) converse(id string, messages []contact.Message) ConversationView {
 	v := ConversationView{Conversation: id, Messages: make([]TurnView, 0, len(messages)), Mood: []MoodPoint{}}
+	var course nlp.Course
+	var ids []string // of the messages in the course
 	for i := range messages {
 		m := &messages[i]
 		v.Channel = m.Channel
-		turn, score := s.turn(m)
+		turn, reading := s.turn(m)
 		v.Messages = append(v.Messages, turn)
-		if m.Speaker != contact.Customer || m.Partial {
+		if m.Partial {
 			continue
 		}
-		if len(v.Mood) == 0 {
-			v.Sentiment = score
-		} else {
-			v.Sentiment += moodWeight * (score - v.Sentiment)
+		ids = append(ids, m.ID)
+		s.ear.Follow(&course, nlp.Utterance{Speaker: m.Speaker, Text: m.Text, Reading: reading})
+		if m.Speaker == contact.Customer {
+			v.Sentiment = course.Mood().Float()
+			v.Mood = append(v.Mood, MoodPoint{turn.At, m.ID, reading.Score.Float(), v.Sentiment})
 		}
-		v.Sentiment = math.Round(v.Sentiment*1e4) / 1e4
-		v.Mood = append(v.Mood, MoodPoint{turn.At, m.ID, v.Sentiment})
+	}
+	if len(v.Mood) > 0 && s.ear.Judges() {
+		v.judge(s.ear.Judge(&course), ids)
 	}
 	return v
 }
 
-// turn is a message as it is shown; score is its sentiment, -1 to 1.
-func (s *Server) turn(m *contact.Message) (v TurnView, score float64) {
+// judge says what is to be expected of a conversation with these messages.
+func (v *ConversationView) judge(verdict nlp.Verdict, ids []string) {
+	v.Risk = &RiskView{fourPlaces(verdict.Risk.Value), causes(verdict.Risk.Reasons, ids)}
+	v.CSAT = &CSATView{fourPlaces(verdict.CSAT.Value), causes(verdict.CSAT.Reasons, ids)}
+}
+
+func causes(reasons []nlp.CourseReason, ids []string) []CourseCause {
+	out := make([]CourseCause, 0, mostCauses)
+	for _, r := range reasons[:min(len(reasons), mostCauses)] {
+		c := CourseCause{What: r.What, Weight: fourPlaces(r.Weight)}
+		if r.Turn >= 0 {
+			c.Message = ids[r.Turn]
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func fourPlaces(v float64) float64 { return math.Round(v*1e4) / 1e4 }
+
+// turn is a message as it is shown, and what was heard in it.
+func (s *Server) turn(m *contact.Message) (v TurnView, reading nlp.Reading) {
 	v = TurnView{
 		ID: m.ID, Speaker: m.Speaker.String(), Text: m.Text, At: window.Instant{Time: m.At}, Medium: m.Medium.String(),
 		Agent: m.Agent, Customer: m.Customer, Partial: m.Partial, Attributes: m.Attributes,
 	}
 	if m.Speaker == contact.Customer || m.Speaker == contact.Agent && s.opts.ReadAgents {
-		reading, reasons := s.ear.Explain(monitor.InputOf(m))
-		view := reading.View(reasons)
-		v.Reading, score = &view, reading.Score.Float()
+		read, reasons := s.ear.Explain(monitor.InputOf(m))
+		view := read.View(reasons)
+		v.Reading, reading = &view, read
 	}
-	return v, score
+	return v, reading
 }

@@ -68,6 +68,52 @@ func TestConversation_moodGoesWithTheCustomer(t *testing.T) {
 	}
 }
 
+func TestConversation_saysWhatIsToBeExpectedAndWhy(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	f.archive["good"] = quarrel()
+	f.archive["bad"] = []contact.Message{
+		says(contact.Customer, 1, "Still no internet, day four."),
+		says(contact.Agent, 2, "We are sorry, please wait patiently."),
+		says(contact.Customer, 3, "That is what you said on Monday! Give me your manager or I complain to the ombudsman."),
+	}
+	partial := says(contact.Customer, 9, "Thank you so much, that is wonder")
+	partial.Partial = true
+	f.archive["bad"] = append(f.archive["bad"], partial)
+	good, bad := f.conversation("good"), f.conversation("bad")
+	if good.CSAT == nil || bad.CSAT == nil || good.Risk == nil || bad.Risk == nil {
+		t.Fatal("a conversation is shown without its forecasts")
+	}
+	if good.CSAT.Predicted < 3.5 || bad.CSAT.Predicted > 2 || good.CSAT.Predicted > 5 || bad.CSAT.Predicted < 1 {
+		t.Errorf("satisfaction is %v and %v, want a good one and a bad one", good.CSAT.Predicted, bad.CSAT.Predicted)
+	}
+	if good.Risk.Score > 0.3 || bad.Risk.Score < 0.7 {
+		t.Errorf("risk is %v and %v, want a low one and a high one", good.Risk.Score, bad.Risk.Score)
+	}
+	for _, reasons := range [][]cause{good.CSAT.Reasons, good.Risk.Reasons, bad.CSAT.Reasons, bad.Risk.Reasons} {
+		if len(reasons) == 0 || len(reasons) > 5 {
+			t.Errorf("%d reasons, want one to five", len(reasons))
+		}
+		for _, r := range reasons {
+			if r.What == "" || r.Weight == 0 || r.Message == partial.ID {
+				t.Errorf("reason %+v says nothing, or what was not said yet", r)
+			}
+		}
+	}
+	if len(bad.Mood) != 2 || bad.Mood[1].Score >= 0 || bad.Mood[0].At == "" {
+		t.Errorf("mood = %+v, want both of the customer's messages, each with its own score", bad.Mood)
+	}
+}
+
+func TestConversation_nothingIsExpectedBeforeACustomerSpeaks(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	f.archive["c-1"] = []contact.Message{says(contact.Bot, 1, "Hello! How can I help?")}
+	if v := f.conversation("c-1"); v.Risk != nil || v.CSAT != nil {
+		t.Errorf("risk %+v and satisfaction %+v of a greeting", v.Risk, v.CSAT)
+	}
+}
+
 func TestConversation_agentsAreReadOnlyWhereSomebodyDecidedIt(t *testing.T) {
 	t.Parallel()
 	f, quiet := newFloor(t, dashboard.Options{ReadAgents: true}), newFloor(t, dashboard.Options{})

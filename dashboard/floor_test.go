@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -25,9 +26,18 @@ import (
 	"undertone/monitor/contact"
 	"undertone/monitor/window"
 	"undertone/nlp"
+	"undertone/nlp/train"
 )
 
-var ear = sync.OnceValues(func() (*nlp.Model, error) { return nlp.New(nlp.Options{}) })
+// ear is the shipped model; where its file is older than the courses of
+// conversations, they are learned here from the same corpus.
+var ear = sync.OnceValues(func() (*nlp.Model, error) {
+	m, err := nlp.New(nlp.Options{})
+	if err != nil || m.Judges() {
+		return m, err
+	}
+	return train.Judging(m, os.DirFS("../nlp"))
+})
 
 // line is a line whose moods and alerts a test decides.
 type line struct {
@@ -233,9 +243,26 @@ type talk struct {
 	Messages     []turn  `json:"messages"`
 	Sentiment    float64 `json:"sentiment"`
 	Mood         []struct {
+		At        string  `json:"at"`
 		Message   string  `json:"message"`
+		Score     float64 `json:"score"`
 		Sentiment float64 `json:"sentiment"`
 	} `json:"mood"`
+	Risk *struct {
+		Score   float64 `json:"score"`
+		Reasons []cause `json:"reasons"`
+	} `json:"risk"`
+	CSAT *struct {
+		Predicted float64 `json:"predicted"`
+		Reasons   []cause `json:"reasons"`
+	} `json:"csat"`
+}
+
+// cause is a reason of a forecast as a client sees it.
+type cause struct {
+	What    string  `json:"what"`
+	Message string  `json:"message"`
+	Weight  float64 `json:"weight"`
 }
 
 // next reads one frame.

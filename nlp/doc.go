@@ -23,10 +23,25 @@
 //   - One message in ten is never trained on (TestHeldOut_isATenthAndStays); on
 //     it the sentiment's macro-F1 is at least .80 in both languages
 //     (train.TestShipped_reachesItsScores).
-//   - A damaged model file is refused, not used (TestLoad_refusesDamage).
+//   - A damaged model file is refused, not used (TestLoad_refusesDamage,
+//     FuzzParseCourse).
 //
-// It judges one message at a time: what a conversation adds up to belongs to
-// package window and package alert. After New it does no I/O and asks no clock.
+// What a conversation adds up to is a Course: Follow takes turn after turn into
+// it, and Judge says of any beginning how content the customer would be and
+// whether a supervisor should know. What an answer does (asks, promises, sends
+// elsewhere) is told by phrases; what the agent feels is not asked.
+//
+//   - A course has one size however long the conversation, and keeps no text
+//     (TestCourse_hasOneSizeAndKeepsNoText); taking in a turn allocates nothing
+//     (TestFollow_allocatesNothing).
+//   - Every verdict is in its range and its reasons add up to it exactly
+//     (TestJudge_anyPrefixGivesAVerdictWhoseReasonsAddUp, FuzzFollow).
+//   - Predicted satisfaction orders real dialogues as their raters do, by
+//     Spearman .62 in Chinese and .58 in English at least
+//     (train.TestShipped_agreesWithTheRatersOfRealDialogues).
+//
+// The mood of a channel belongs to package window, and whom to tell to package
+// alert. After New it does no I/O and asks no clock.
 // What the labels mean, what the model was taught on and where it fails is in
 // MODEL_CARD.md.
 package nlp

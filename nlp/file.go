@@ -38,6 +38,8 @@ type Weights struct {
 	Features []uint64
 	Rows     [][Outputs]int8
 	Heads    [TableHeads]Head
+	// Course is what was learned about conversations; nil leaves it out.
+	Course *CourseWeights
 }
 
 // Encode writes a model file.
@@ -56,6 +58,9 @@ func (e *Ear) Encode(w Weights) []byte {
 	}
 	for i := range w.Rows {
 		p.row(&w.Rows[i])
+	}
+	if w.Course != nil {
+		body.Write(w.Course.append(nil))
 	}
 	out := append([]byte(fileMagic), fileVersion)
 	out = binary.LittleEndian.AppendUint32(out, uint32(body.Len()))
@@ -155,6 +160,7 @@ type loaded struct {
 	heads    [TableHeads]Head
 	features []uint64
 	rows     []row
+	course   *CourseWeights
 }
 
 func decodeFile(r io.Reader) (*loaded, error) {
@@ -179,10 +185,15 @@ func decodeFile(r io.Reader) (*loaded, error) {
 	}
 	p := &parser{rest: body}
 	out := p.file()
-	if p.short || len(p.rest) != 0 {
+	if p.short {
 		return nil, fmt.Errorf("%w: its sections do not add up", ErrModel)
 	}
-	return out, nil
+	if len(p.rest) == 0 {
+		return out, nil
+	}
+	var err error
+	out.course, err = parseCourse(p.rest)
+	return out, err
 }
 
 // parser takes a file's body apart. A short body makes zeros, and is told once

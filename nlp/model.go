@@ -23,7 +23,9 @@ type Model struct {
 	ear    *Ear
 	table  table
 	heads  [TableHeads]Head
-	pool   sync.Pool
+	pool   *sync.Pool
+	// course is empty in a model that knows nothing of conversations.
+	course course
 }
 
 // Head is how the sums of one head become a guess.
@@ -66,8 +68,11 @@ func Load(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("load model: %w", err)
 	}
 	m := &Model{source: w.source, ear: w.ear, heads: w.heads, table: newTable(w.features, w.rows)}
-	m.pool.New = func() any { return new(scratch) }
-	return m, nil
+	m.pool = &sync.Pool{New: func() any { return new(scratch) }}
+	if w.course == nil {
+		return m, nil
+	}
+	return m.WithCourse(w.course)
 }
 
 // Source is the digest of the corpus and the lexicon that the model was made

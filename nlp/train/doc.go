@@ -7,13 +7,19 @@
 // of their own. Weights are rounded to bytes, and confidences are calibrated on
 // messages that the judging model had not seen.
 //
+// From the conversations it learns their courses: two logistic regressions over
+// what a course shows, one for the satisfaction at its end and one for whether
+// a supervisor should know. Each conversation is read for it by a model that
+// did not learn from it.
+//
 // Promises, each with the test that holds it:
 //
 //   - The same data and seed make the same bytes (TestTrain_isDeterministic),
 //     and the committed model is made of the committed data
 //     (TestTrain_rebuildsTheCommittedModel).
 //   - The held-out tenth is never learned from
-//     (TestTrain_neverLearnsFromTheHeldOutTenth).
+//     (TestTrain_neverLearnsFromTheHeldOutTenth,
+//     TestLearnCourse_isDeterministicAndLeavesTheHeldOutAlone).
 //   - Every unusable line of the data is named with file, line and field, all
 //     at once (TestReadCorpus_namesEveryBadLine).
 package train

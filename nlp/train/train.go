@@ -37,7 +37,7 @@ func Train(ctx context.Context, fsys fs.FS, opts Options) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	d, ear, err := load(fsys, opts)
+	d, ear, corpus, err := load(fsys, opts)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
@@ -53,44 +53,50 @@ func Train(ctx context.Context, fsys fs.FS, opts Options) ([]byte, error) {
 		return nil, fmt.Errorf("train: %d examples: %w", len(which), ErrSmall)
 	}
 	judged := make([]scores, len(d.examples))
+	parts := make([]nlp.Weights, folds)
 	for part := range folds {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("train: %w", err)
 		}
 		learn, judge := d.divide(which, part)
-		d.score(d.fit(learn, r), judge, judged)
+		heads := d.fit(learn, r)
+		d.score(heads, judge, judged)
+		parts[part] = d.quantise(heads, d.prune(heads))
 		progress(part + 1)
 	}
 	heads := d.fit(which, r)
 	progress(folds + 1)
 	w := d.quantise(heads, d.prune(heads))
 	d.calibrate(which, judged, &w)
+	if w.Course, err = crossCourse(ear, parts, &w, corpus, fsys); err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
 	w.Source = source
 	return ear.Encode(w), nil
 }
 
-func load(fsys fs.FS, opts Options) (*dataset, *nlp.Ear, error) {
+func load(fsys fs.FS, opts Options) (*dataset, *nlp.Ear, *Corpus, error) {
 	k, err := ReadKnowledge(fsys, "lexicon")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	ear, err := nlp.NewEar(k)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	corpus, err := ReadCorpus(fsys, "corpus")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	all := append(corpus.Examples(), phraseExamples(k)...)
 	if opts.Open != nil {
 		open, err := ReadOpenSets(opts.Open, opts.OpenOnly)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		all = append(all, open...)
 	}
-	return newDataset(all, ear), ear, nil
+	return newDataset(all, ear), ear, corpus, nil
 }
 
 // divide parts the examples into those to learn from and those to judge.
