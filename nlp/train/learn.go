@@ -69,6 +69,7 @@ func (d *dataset) fit(which []int, r rates) [nlp.TableHeads]*head {
 		})
 	}
 	wg.Wait()
+	d.blend(&out, which, r.seed)
 	return out
 }
 
