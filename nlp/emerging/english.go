@@ -78,66 +78,6 @@ func (e *english) phrases(text string, out *draft) {
 	e.clause(text, shouts)
 }
 
-// nextWord finds the next run of letters, digits and inner marks, and whether
-// there is something before it that ends a clause. A handle, an address or a
-// tag is no word and ends one too.
-func nextWord(text string, at int) (start, end int, breaks bool) {
-	for at < len(text) {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		switch {
-		case isLetter(r):
-			end = at
-			for end < len(text) {
-				r, size := utf8.DecodeRuneInString(text[end:])
-				inner := (r == '\'' || r == '’' || r == '-') && end+size < len(text) && isLetterAt(text, end+size)
-				if !isLetter(r) && !inner {
-					break
-				}
-				end += size
-			}
-			if odd(text, at, end) {
-				breaks = true
-				at = skipField(text, at)
-				continue
-			}
-			return at, end, breaks
-		case r == '@', r == '#':
-			breaks = true
-			at = skipField(text, at)
-		case unicode.IsSpace(r) && r != '\n':
-			at += size
-		default:
-			breaks = true
-			at += size
-		}
-	}
-	return len(text), len(text), breaks
-}
-
-// odd reports a token that is no word: an address, or one too long.
-func odd(text string, start, end int) bool {
-	rest := text[end:]
-	return end-start > mostLetter || strings.HasPrefix(rest, "://") ||
-		strings.HasPrefix(rest, "@") && isLetterAt(text, end+1) || strings.HasPrefix(text[start:end], "www.")
-}
-
-func skipField(text string, at int) int {
-	if n := strings.IndexFunc(text[at:], unicode.IsSpace); n > 0 {
-		return at + n
-	}
-	return len(text)
-}
-
-func isLetter(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
-
-func isLetterAt(text string, at int) bool {
-	if at >= len(text) {
-		return false
-	}
-	r, _ := utf8.DecodeRuneInString(text[at:])
-	return isLetter(r)
-}
-
 // shouted reports a text in capitals, which would look like names to prose.
 func shouted(text string) bool {
 	upper, lower := 0, 0
@@ -321,24 +261,12 @@ func (e *english) add(first, last, state int) {
 		h = hashWord(h, e.words[i].norm)
 	}
 	m := mark{start: uint16(e.words[first].start), end: uint16(e.words[last].end)}
-	words := last - first + 1
-	if state >= 0 {
+	switch {
+	case state >= 0:
 		h = hashWord(h, e.words[state].norm)
 		m.tailStart, m.tailEnd = uint16(e.words[state].start), uint16(e.words[state].end)
-		words++
-	} else if words == 1 && len(e.words[first].norm) < 2 {
+	case first == last && len(e.words[first].norm) < 2:
 		return
 	}
 	e.out.add(h, m, true)
-}
-
-// clip cuts a text to so many bytes, between characters.
-func clip(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
 }

@@ -54,6 +54,28 @@ func TestPhrases(t *testing.T) {
 	}
 }
 
+func TestPhrases_endAfterABoundedPart(t *testing.T) {
+	t.Parallel()
+	f := newFinder(t, emerging.Options{})
+	for name, before := range map[string]string{
+		"nothing":         "",
+		"many words":      strings.Repeat("we go ", 50),                            // 300 bytes
+		"many bytes":      strings.Repeat("extraordinarily incomprehensible ", 20), // 40 words
+		"many characters": strings.Repeat("紫", 250),
+	} {
+		want := name == "nothing"
+		if got := f.PhrasesOf("en", before+", purple umbrella"); slices.Contains(got, "purple umbrella") != want {
+			t.Errorf("behind %s: %q, want the purple umbrella heard: %t", name, got, want)
+		}
+		if name == "many words" || name == "many bytes" {
+			continue // English ones
+		}
+		if got := f.PhrasesOf("zh", before+"，雨伞漏水"); slices.Contains(got, "雨伞漏水") != want {
+			t.Errorf("behind %s: %q, want 雨伞漏水 heard: %t", name, got, want)
+		}
+	}
+}
+
 func isComma(r rune) bool { return r == ',' }
 
 func TestFinder_livesThroughProse(t *testing.T) {

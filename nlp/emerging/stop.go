@@ -52,7 +52,7 @@ const mostFiller = 3
 
 func fillerSet(words string) map[uint64]bool {
 	set := make(map[uint64]bool)
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		h := hashSeed
 		for _, r := range w {
 			h = hashJoin(h, hashJoin(hashSeed, uint64(r)))
@@ -64,7 +64,7 @@ func fillerSet(words string) map[uint64]bool {
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

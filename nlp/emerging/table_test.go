@@ -29,9 +29,21 @@ func TestTable_neverForgetsDown(t *testing.T) {
 			t.Fatalf("at %d the baseline of %d is %v, lower than the true %v", i, hash, got/small.unit, truth[hash]/small.unit)
 		}
 	}
+	// Space-Saving's bound is the messages by the places; a quarter of these is
+	// given up at a time.
+	if count, bound := small.floor/small.unit, 2*sum(truth)/small.unit/500; count > bound {
+		t.Errorf("a new phrase starts with %v, want %v at most: the least said ones must go first", count, bound)
+	}
 	if len(small.all) > 500 || len(small.where) > 500 || small.forgotten == 0 {
 		t.Errorf("%d phrases in %d places after forgetting %d, want 500 at most", len(small.where), len(small.all), small.forgotten)
 	}
+}
+
+func sum(counts map[uint64]float64) (all float64) {
+	for _, n := range counts {
+		all += n
+	}
+	return all
 }
 
 func TestTable_countsFade(t *testing.T) {
