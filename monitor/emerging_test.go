@@ -50,7 +50,7 @@ func ways(t *testing.T, file string) string {
 // that no shard is far ahead of the other, which in real time none can be.
 func TestLine_findsWhatEmerges(t *testing.T) {
 	t.Parallel()
-	r := startWith(t, t.TempDir(), monitor.Options{})
+	r := startWith(t, t.TempDir(), monitor.Options{EmergingRate: 100_000}) // as fast as it goes
 	now := time.Now().UTC()
 	all, sent := shiftOf(t, now), 0
 	for minute := range slices.Chunk(all, 90) {

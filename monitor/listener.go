@@ -39,13 +39,11 @@ type listener struct {
 
 func newListener(opts Options, ear emerging.Ear, log zerolog.Logger) *listener {
 	return &listener{
-		opts:  opts.Emerging,
-		ear:   ear,
-		log:   log,
-		queue: make(chan emerging.Message, opts.EmergingQueue),
-		// A burst as long as the queue, so that an hour which is played in a
-		// second is heard at once.
-		limit:  rate.NewLimiter(rate.Limit(opts.EmergingRate), opts.EmergingQueue),
+		opts:   opts.Emerging,
+		ear:    ear,
+		log:    log,
+		queue:  make(chan emerging.Message, opts.EmergingQueue),
+		limit:  rate.NewLimiter(rate.Limit(opts.EmergingRate), opts.EmergingRate),
 		finder: emerging.New(opts.Emerging, ear),
 	}
 }
@@ -72,6 +70,12 @@ func (l *listener) offer(m *contact.Message, r *nlp.Reading) {
 
 // run hears messages, no faster than the limit, until ctx ends.
 func (l *listener) run(ctx context.Context) {
+	if l.opts.Off {
+		return
+	}
+	if err := emerging.Load(); err != nil {
+		l.log.Error().Err(err).Msg("no issues will emerge in English")
+	}
 	for {
 		select {
 		case m := <-l.queue:

@@ -27,10 +27,11 @@ type Options struct {
 	// Emerging finds the issues that have no topic, beside the line.
 	Emerging emerging.Options `koanf:"emerging"`
 	// EmergingRate is how many messages a second it is given at most. Zero
-	// means 50, a fiftieth of a core; above that it hears a sample.
+	// means 50, half a hundredth of a core; above that it hears a sample.
 	EmergingRate int `koanf:"emerging_rate"`
-	// EmergingQueue is how many messages wait for it at most. Zero means 2,000;
-	// later ones are left out and counted.
+	// EmergingQueue is how many messages wait for it at most. Zero means 2,000,
+	// so that none is heard more than 40 seconds late; further ones are left
+	// out and counted.
 	EmergingQueue int `koanf:"emerging_queue"`
 }
 

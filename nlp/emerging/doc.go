@@ -20,7 +20,7 @@
 //
 // Promises, each with the test that holds it:
 //
-//   - A problem that thirty customers put in thirty ways within five minutes is
+//   - A problem that thirty customers put in thirty ways within four minutes is
 //     found within two, in the median within one, and an ordinary hour opens
 //     nothing (TestFinder_findsANewProblem, TestFinder_isQuietInAnOrdinaryHour).
 //   - What is merely frequent, said by one customer often, or known to the
@@ -39,5 +39,5 @@
 // Nothing is saved. A finder starts with no baseline and finds nothing in its
 // first fifty messages or so, because to it everything is new; the prior of the
 // model sees to that. It is not safe for concurrent use, asks no clock and does
-// no I/O; prose's model comes out of the binary when it is first needed.
+// no I/O; prose's model comes out of the binary when it is first needed, or with Load.
 package emerging

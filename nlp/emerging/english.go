@@ -21,7 +21,7 @@ const (
 )
 
 // tagger is prose's model for the parts of speech. It takes 140 ms and 28 MB, so
-// it is loaded with the first English message that is heard, once.
+// it is loaded once, and not before somebody needs it.
 var tagger = sync.OnceValues(func() (model *prose.Model, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -34,6 +34,13 @@ var tagger = sync.OnceValues(func() (model *prose.Model, err error) {
 	}
 	return doc.Model, nil
 })
+
+// Load gets ready for English, which otherwise the first English message does:
+// better before there is traffic that its 140 ms would compete with.
+func Load() error {
+	_, err := tagger()
+	return err
+}
 
 // word is a token of an English text.
 type word struct {
