@@ -13,6 +13,7 @@ import (
 	"undertone/monitor/contact"
 	"undertone/monitor/window"
 	"undertone/nlp"
+	"undertone/nlp/emerging"
 )
 
 // channels answers GET /v1/channels: all moods as of now.
@@ -60,6 +61,14 @@ func (s *Server) alerts(w http.ResponseWriter, _ *http.Request) {
 	reply(w, struct {
 		Alerts []alert.Alert `json:"alerts"`
 	}{append([]alert.Alert{}, s.line.Alerts()...)})
+}
+
+// emerging answers GET /v1/emerging: what rises in negative messages and has no
+// topic, the most surprising first.
+func (s *Server) emerging(w http.ResponseWriter, _ *http.Request) {
+	reply(w, struct {
+		Issues []emerging.Issue `json:"issues"`
+	}{append([]emerging.Issue{}, s.line.Emerging(time.Now())...)})
 }
 
 const (

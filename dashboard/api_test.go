@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"undertone/dashboard"
 	"undertone/monitor"
 	"undertone/monitor/alert"
+	"undertone/nlp/emerging"
 )
 
 func TestAPI_showsChannels(t *testing.T) {
@@ -51,6 +53,24 @@ func TestAPI_alertsAreAList(t *testing.T) {
 	f.line.alerts = []alert.Alert{{ID: "a-1"}}
 	if _, _, body := f.ask(http.MethodGet, "/v1/alerts", ""); !strings.Contains(body, `{"alerts":[{"id":"a-1"`) {
 		t.Errorf("alerts = %s", body)
+	}
+}
+
+func TestAPI_emergingIssuesAreAList(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	if _, _, body := f.ask(http.MethodGet, "/v1/emerging", ""); strings.TrimSpace(body) != `{"issues":[]}` {
+		t.Errorf("no issue is %s", body)
+	}
+	f.line.issues = []emerging.Issue{{
+		Phrase: "电子票打不开", Variants: []string{"票打不开"}, Lang: "zh", Messages: 18, Conversations: 17, Baseline: 0.42,
+		Since: noon, Last: noon.Add(90 * time.Second), Score: 15.3, Channels: []string{"app"},
+		Examples: []emerging.Example{{Conversation: "c-1", ID: "m-1"}},
+	}}
+	const want = `{"issues":[{"phrase":"电子票打不开","variants":["票打不开"],"lang":"zh","messages":18,"conversations":17,"baseline":0.42,` +
+		`"since":"2026-11-21T12:00:00Z","last":"2026-11-21T12:01:30Z","score":15.3,"channels":["app"],"examples":[{"conversation":"c-1","id":"m-1"}]}]}`
+	if _, _, body := f.ask(http.MethodGet, "/v1/emerging", ""); strings.TrimSpace(body) != want {
+		t.Errorf("issues = %s\nwant %s", body, want)
 	}
 }
 

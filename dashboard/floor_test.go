@@ -27,6 +27,7 @@ import (
 	"undertone/monitor/window"
 	"undertone/nlp"
 	"undertone/nlp/train"
+	"undertone/nlp/emerging"
 )
 
 // ear is the shipped model; where its file is older than the courses of
@@ -44,11 +45,14 @@ type line struct {
 	ready  chan struct{}
 	moods  []monitor.Mood
 	alerts []alert.Alert
+	issues []emerging.Issue
 }
 
 func (l *line) Moods(time.Time) []monitor.Mood { return l.moods }
 func (l *line) Alerts() []alert.Alert          { return l.alerts }
 func (l *line) Ready() <-chan struct{}         { return l.ready }
+
+func (l *line) Emerging(time.Time) []emerging.Issue { return l.issues }
 
 func (l *line) Mood(channel string, _ time.Time) (monitor.Mood, bool) {
 	i := slices.IndexFunc(l.moods, func(m monitor.Mood) bool { return m.Channel == channel })

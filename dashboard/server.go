@@ -13,6 +13,7 @@ import (
 	"undertone/monitor/alert"
 	"undertone/monitor/contact"
 	"undertone/nlp"
+	"undertone/nlp/emerging"
 )
 
 // Line is what the server asks of the line; *monitor.Line in production.
@@ -20,6 +21,7 @@ type Line interface {
 	Moods(now time.Time) []monitor.Mood
 	Mood(channel string, now time.Time) (monitor.Mood, bool)
 	Alerts() []alert.Alert
+	Emerging(now time.Time) []emerging.Issue
 	// Ready is closed when what the line shows is whole.
 	Ready() <-chan struct{}
 }
@@ -80,6 +82,7 @@ func (s *Server) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/channels/{channel}", s.channel)
 	mux.HandleFunc("GET /v1/conversations/{id}", s.conversation)
 	mux.HandleFunc("GET /v1/alerts", s.alerts)
+	mux.HandleFunc("GET /v1/emerging", s.emerging)
 	mux.HandleFunc("POST /v1/analyse", s.analyse)
 	mux.HandleFunc("GET /v1/live", s.live)
 	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) {

@@ -3,7 +3,8 @@
 //
 //	              journal ──▶ nlp ──▶ window ──▶ alert ──▶ dashboard
 //	a page ──▶ shard.page ──▶ shard.message        Line.pulse ──▶ Screen
-//	                │                                  ▲
+//	                │   │                              ▲
+//	                │   └── listener ──▶ nlp/emerging  │
 //	                └── snapshot, every few seconds ───┘ reads all shards
 //
 // There is one worker a shard; it owns the shard's windows and its position in
@@ -23,5 +24,8 @@
 //     (TestLine_distrustsASnapshot).
 //   - An alert is shown once it is in the journal's log of events, and an open
 //     one is not raised again after a restart (TestLine_keepsItsAlerts).
+//   - An issue that nobody wrote a topic for is found beside the line
+//     (TestLine_findsWhatEmerges), and a search that is slow or breaks costs the
+//     line nothing (TestListener_neverWaits, TestListener_outlivesAFault).
 //   - Nothing here waits for a screen.
 package monitor

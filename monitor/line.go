@@ -50,6 +50,7 @@ type Line struct {
 	channels *ingest.Channels
 	ear      *nlp.Model
 	screen   Screen
+	listener *listener
 
 	shards  []*shard
 	stirred chan struct{}
@@ -92,6 +93,7 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 		open:     make(map[string]alert.Alert),
 		seen:     make([]uint64, parts.Journal.Shards()),
 	}
+	l.listener = newListener(opts, parts.Ear, l.log)
 	l.metrics = newMetrics(parts.Observe.Registerer, l)
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder for snapshots: %w", err)
@@ -121,6 +123,7 @@ func (l *Line) Run(ctx context.Context) error {
 	}
 	wg.Go(func() { l.pulses(ctx) })
 	wg.Go(func() { l.snapshots(ctx) })
+	wg.Go(func() { l.listener.run(ctx) })
 	wg.Wait()
 	l.saveAll()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {

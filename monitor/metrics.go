@@ -91,6 +91,9 @@ type collector struct {
 	messages, negative, positive, tones, topics *prometheus.Desc
 	sentiment, negativeShare, firing            *prometheus.Desc
 	late, partials, forgotten, behind           *prometheus.Desc
+
+	issues, issuesOpened, issuesHeard, issuesDropped, issuesLate *prometheus.Desc
+	issuesPanics, issuesPhrases                                  *prometheus.Desc
 }
 
 func newCollector(l *Line) *collector {
@@ -111,6 +114,14 @@ func newCollector(l *Line) *collector {
 		partials:      desc("window_partials_total", "Interim transcripts seen; they are never counted as messages.", "channel"),
 		forgotten:     desc("window_conversations_forgotten_total", "Conversations dropped for want of room; one that speaks again counts twice."),
 		behind:        desc("monitor_pages_behind", "Pages in the journal that the line has not reached.", "shard"),
+
+		issues:        desc("emerging_issues", "Emerging issues open now.", "lang"),
+		issuesOpened:  desc("emerging_issues_opened_total", "Emerging issues found since the start."),
+		issuesHeard:   desc("emerging_messages_total", "Negative messages in which emerging issues were looked for."),
+		issuesDropped: desc("emerging_dropped_total", "Negative messages in which they were not looked for, by reason (queue_full). They count everywhere else.", "reason"),
+		issuesLate:    desc("emerging_late_total", "Messages older than the window in which issues rise; they count in the baselines alone."),
+		issuesPanics:  desc("emerging_panics_total", "Faults while looking: clauses that prose could not read, and searches begun anew (clause, search).", "part"),
+		issuesPhrases: desc("emerging_phrases_lost_total", "Phrases given up for newer ones (forgotten) or without room (refused). With many, only what is frequent can rise.", "reason"),
 	}
 }
 
@@ -119,6 +130,7 @@ func (c *collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range [...]*prometheus.Desc{
 		c.messages, c.negative, c.positive, c.tones, c.topics, c.sentiment, c.negativeShare,
 		c.firing, c.late, c.partials, c.forgotten, c.behind,
+		c.issues, c.issuesOpened, c.issuesHeard, c.issuesDropped, c.issuesLate, c.issuesPanics, c.issuesPhrases,
 	} {
 		ch <- d
 	}
@@ -154,6 +166,27 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	for severity, n := range firing {
 		ch <- prometheus.MustNewConstMetric(c.firing, prometheus.GaugeValue, float64(n), severity)
 	}
+	c.emerging(ch, now)
+}
+
+// emerging tells how the search for emerging issues goes; never of which.
+func (c *collector) emerging(ch chan<- prometheus.Metric, now time.Time) {
+	l := c.line.listener
+	stats, open := l.stats(now)
+	for lang, n := range open {
+		ch <- prometheus.MustNewConstMetric(c.issues, prometheus.GaugeValue, float64(n), lang)
+	}
+	count := func(d *prometheus.Desc, n uint64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(n), labels...)
+	}
+	count(c.issuesOpened, stats.Opened)
+	count(c.issuesHeard, stats.Heard)
+	count(c.issuesDropped, l.dropped.Load(), "queue_full")
+	count(c.issuesLate, stats.Late)
+	count(c.issuesPanics, stats.Panics, "clause")
+	count(c.issuesPanics, l.crashes.Load(), "search")
+	count(c.issuesPhrases, stats.Forgotten, "forgotten")
+	count(c.issuesPhrases, stats.Refused, "refused")
 }
 
 func (c *collector) channel(ch chan<- prometheus.Metric, m *Mood) {

@@ -76,6 +76,7 @@ func (s *shard) page(p journal.Page) {
 
 	news := p.Seq > s.replay
 	for i := range p.Messages {
+		s.line.listener.offer(&p.Messages[i], &s.readings[i])
 		if news {
 			s.line.screen.Turn(&p.Messages[i])
 		}

@@ -21,7 +21,7 @@ import (
 // with the nearest one above it, which may import it, but not the reverse.
 var line = []string{
 	"monitor/contact", "monitor/ingest/recording", "monitor/ingest", "monitor/journal",
-	"nlp", "nlp/train", "monitor/window", "monitor/alert", "monitor", "dashboard", "config", "cmd",
+	"nlp", "nlp/train", "nlp/emerging", "monitor/window", "monitor/alert", "monitor", "dashboard", "config", "cmd",
 }
 
 // walls say where a library may be used. cmd wires everything and tests may use
@@ -35,6 +35,9 @@ var walls = []wall{
 	}},
 	{"github.com/prometheus", "metrics live in metrics.go, one file a package", func(f source) bool {
 		return path.Base(f.path) == "metrics.go"
+	}},
+	{"github.com/jdkato/prose", "prose panics and takes its time, so one package guards it", func(f source) bool {
+		return f.in("nlp/emerging")
 	}},
 	{"github.com/rs/zerolog", "pure packages do not log", func(f source) bool {
 		return !f.in("monitor/contact", "nlp", "monitor/window", "monitor/alert")
@@ -144,6 +147,8 @@ func TestOrder_seesEachKindOfProblem(t *testing.T) {
 		{"Prometheus in another file", wallProblems, source{path: "dashboard/board.go", imports: []string{"github.com/prometheus/client_golang/prometheus"}}, true},
 		{"a log in the journal", wallProblems, source{path: "monitor/journal/a.go", imports: []string{"github.com/rs/zerolog"}}, false},
 		{"a log in the model", wallProblems, source{path: "nlp/train/a.go", imports: []string{"github.com/rs/zerolog"}}, true},
+		{"prose behind its guard", wallProblems, source{path: "nlp/emerging/a.go", imports: []string{"github.com/jdkato/prose/v2"}}, false},
+		{"prose in the model", wallProblems, source{path: "nlp/a.go", imports: []string{"github.com/jdkato/prose/v2"}}, true},
 		{"a library whose name only begins alike", wallProblems, source{path: "nlp/a.go", imports: []string{"github.com/rs/zerologue"}}, false},
 		{"all of them in cmd", wallProblems, source{path: "cmd/undertone/a.go", imports: []string{"github.com/nats-io/nats.go", "github.com/gorilla/websocket"}}, false},
 		{"all of them in a test", wallProblems, source{path: "nlp/a_test.go", imports: []string{"github.com/rs/zerolog", "github.com/nats-io/nats.go"}}, false},

@@ -1,0 +1,5 @@
+//go:build !race
+
+package emerging_test
+
+const slower = 1
