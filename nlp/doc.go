@@ -22,7 +22,7 @@
 //     byte; the committed one is theirs (train.TestTrain_rebuildsTheCommittedModel).
 //   - One message in ten is never trained on (TestHeldOut_isATenthAndStays); on
 //     it the sentiment's macro-F1 is at least .80 in both languages
-//     (train.TestShipped_reachesItsScores).
+//     (eval.TestShipped_reachesItsScores).
 //   - A damaged model file is refused, not used (TestLoad_refusesDamage).
 //
 // It judges one message at a time: what a conversation adds up to belongs to
