@@ -12,11 +12,13 @@
 // Promises, each with the test that holds it:
 //
 //   - Nothing a customer can write makes it panic (FuzzRead).
+//   - A text made to hurt, as long as a message may be, is read and explained
+//     within 2 ms (TestRead_hostileTextsTakeLittleTime).
 //   - The time is linear in the length of the text (TestRead_longTextsTakeLinearTime).
 //   - Read allocates nothing in steady state (TestRead_allocatesNothing), and a
 //     Model is safe for concurrent use (TestModel_readsConcurrently).
 //   - The reasons and the rest add up to the sentiment, exactly, and every span
-//     lies on character boundaries (TestAccount_addsUp, FuzzRead).
+//     lies on character boundaries (TestAccount_addsUp, FuzzRead, FuzzExplain).
 //   - Explain gives the same reading as Read (TestExplain_givesTheReadingOfRead).
 //   - The same corpus, lexicon and seed make the same model file, byte for
 //     byte; the committed one is theirs (train.TestTrain_rebuildsTheCommittedModel).
