@@ -19,15 +19,15 @@ type Account struct {
 	Totals []Total
 }
 
-// Total is the score of a label before squashing, on the scale of its reasons'
-// weights: the reasons of this head and label, and Rest, add up to Sum.
+// Total is what a label was chosen by, on the scale of its reasons' weights: the
+// reasons of this head and label, and Rest, add up to Sum.
 type Total struct {
 	Head, Label string
 	// Rest is what no span explains: the bias, the speaker, the length.
 	Rest float64
-	// Sum is, for the sentiment, half the difference of the beliefs in a good
-	// and in a bad mood; for a topic the logarithm of its odds; for any other
-	// head how much more the label is believed in than the mean of its head.
+	// Sum is, for the sentiment, its score from -1 to 1; for a topic the
+	// logarithm of its odds; for any other head how much more the label is
+	// believed in than the mean of its head.
 	Sum float64
 }
 
@@ -49,7 +49,7 @@ func (m *Model) account(in Input, limit int) Account {
 	x := explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
 	x.find()
 	r := m.guess(x.b, s, in)
-	x.explain(HeadSentiment, r.Sentiment.Label, labelWeights{some: [2]labelWeight{{Negative, -0.5}, {Positive, 0.5}}})
+	x.mood(r.Sentiment.Label)
 	x.against(HeadTone, r.Tone.Label)
 	for _, t := range r.Topics[:r.TopicCount] {
 		x.explain(HeadTopics, t.Label, labelWeights{some: [2]labelWeight{{t.Label, 1}}})
@@ -126,14 +126,17 @@ func (x *explainer) against(h int, label uint8) {
 
 // explain appends the reasons for a label, whose score is a mix of its head's.
 func (x *explainer) explain(h int, label uint8, w labelWeights) {
-	t := Total{Head: headNames[h], Label: labels[h][label]}
 	g := x.s.group()
-	slope, shift := x.m.heads[h].Slope[g], x.m.heads[h].Shift[g]
-	t.Rest = slope * x.add(h, &w)
+	t := Total{Head: headNames[h], Label: labels[h][label], Rest: x.add(h, &w)}
 	for k := range labels[h] {
-		t.Rest += w.of(k) * shift
+		t.Rest += w.of(k) * x.m.heads[h].Shift[g]
 		t.Sum += w.of(k) * x.b.z[offsets[h]+k]
 	}
+	x.name(h, t)
+}
+
+// name appends the spans that moved a label as its reasons.
+func (x *explainer) name(h int, t Total) {
 	x.kept = x.kept[:0]
 	for _, sp := range x.segments(h) {
 		sum := 0.0
@@ -141,7 +144,7 @@ func (x *explainer) explain(h int, label uint8, w labelWeights) {
 			sum += x.parts[i]
 		}
 		if sum != 0 {
-			x.keep(moved{sp, slope * sum})
+			x.keep(moved{sp, sum})
 		}
 	}
 	if x.limit > maxReasons {
@@ -189,7 +192,7 @@ func (x *explainer) reason(t Total, sp span, weight float64) Reason {
 }
 
 // add hands each feature's weight in a head to the units it came from, in equal
-// parts, and returns what came from no unit.
+// parts, and returns what came from no unit, the shift aside.
 func (x *explainer) add(h int, w *labelWeights) (rest float64) {
 	clear(x.parts)
 	from := [Domains]int{h}
@@ -198,12 +201,13 @@ func (x *explainer) add(h int, w *labelWeights) (rest float64) {
 	if h == HeadSentiment { // which is made of those of the domains
 		from, shares, sources = moodHeads, x.b.domains, Domains
 	}
+	slope := x.m.heads[h].Slope[x.s.group()]
 	var steps [Domains]float64
 	for d := range sources {
 		head := &x.m.heads[from[d]]
-		steps[d] = shares[d] * head.Scale * x.b.gain
+		steps[d] = slope * shares[d] * head.Scale * x.b.gain
 		for k, bias := range head.Bias {
-			rest += shares[d] * w.of(k) * bias
+			rest += slope * shares[d] * w.of(k) * bias
 		}
 	}
 	for i, at := range x.rows {
