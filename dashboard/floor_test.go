@@ -26,8 +26,8 @@ import (
 	"undertone/monitor/contact"
 	"undertone/monitor/window"
 	"undertone/nlp"
-	"undertone/nlp/train"
 	"undertone/nlp/emerging"
+	"undertone/nlp/train"
 )
 
 // ear is the shipped model; where its file is older than the courses of

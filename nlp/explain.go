@@ -19,15 +19,15 @@ type Account struct {
 	Totals []Total
 }
 
-// Total is the score of a label before squashing, on the scale of its reasons'
-// weights: the reasons of this head and label, and Rest, add up to Sum.
+// Total is what a label was chosen by, on the scale of its reasons' weights: the
+// reasons of this head and label, and Rest, add up to Sum.
 type Total struct {
 	Head, Label string
 	// Rest is what no span explains: the bias, the speaker, the length.
 	Rest float64
-	// Sum is, for the sentiment, half the difference of the beliefs in a good
-	// and in a bad mood; for a topic the logarithm of its odds; for any other
-	// head how much more the label is believed in than the mean of its head.
+	// Sum is, for the sentiment, its score from -1 to 1; for a topic the
+	// logarithm of its odds; for any other head how much more the label is
+	// believed in than the mean of its head.
 	Sum float64
 }
 
@@ -48,13 +48,11 @@ func (m *Model) account(in Input, limit int) Account {
 	s.hear(in, m.ear)
 	x := explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
 	x.find()
-	r := m.judge(s, in)
-	x.explain(HeadSentiment, r.Sentiment.Label, labelWeights{Negative: -0.5, Neutral: 0, Positive: 0.5})
+	r := m.guess(x.b, s, in)
+	x.mood(r.Sentiment.Label)
 	x.against(HeadTone, r.Tone.Label)
 	for _, t := range r.Topics[:r.TopicCount] {
-		w := make(labelWeights, len(topics))
-		w[t.Label] = 1
-		x.explain(HeadTopics, t.Label, w)
+		x.explain(HeadTopics, t.Label, labelWeights{some: [2]labelWeight{{t.Label, 1}}})
 	}
 	x.against(HeadTouchpoint, r.Touchpoint.Label)
 	x.against(HeadIntent, r.Intent.Label)
@@ -63,8 +61,39 @@ func (m *Model) account(in Input, limit int) Account {
 	return Account{Reading: r, Reasons: x.reasons, Totals: x.totals}
 }
 
-// labelWeights says how much each label of a head counts in an explanation.
-type labelWeights []float64
+// labelWeights says how much each label of a head counts in an explanation:
+// all of them alike, and some more or less than that.
+type labelWeights struct {
+	all  float64
+	some [2]labelWeight
+}
+
+type labelWeight struct {
+	label uint8
+	by    float64
+}
+
+// of is how much a label counts.
+func (w *labelWeights) of(label int) float64 {
+	by := w.all
+	for _, s := range w.some {
+		if int(s.label) == label {
+			by += s.by
+		}
+	}
+	return by
+}
+
+// sum is what a row says of the labels of a head. One of some that is not used
+// counts for nothing.
+func (w *labelWeights) sum(r *row, h int) float64 {
+	at := offsets[h]
+	sum := w.some[0].by*float64(r.at(at+int(w.some[0].label))) + w.some[1].by*float64(r.at(at+int(w.some[1].label)))
+	if w.all != 0 {
+		sum += w.all * float64(r.total(h))
+	}
+	return sum
+}
 
 type explainer struct {
 	m       *Model
@@ -73,6 +102,9 @@ type explainer struct {
 	b       belief
 	rows    []int // of each feature, -1 for an unknown one
 	parts   []float64
+	cut     []span  // the segments
+	glued   []bool  // of each unit, whether it belongs to the one before
+	kept    []moved // the strongest spans so far
 	reasons []Reason
 	totals  []Total
 	limit   int // of the reasons for one label
@@ -83,55 +115,75 @@ func (x *explainer) find() {
 	for i, k := range x.s.keys {
 		x.rows[i] = x.m.table.find(k)
 	}
-	x.parts = make([]float64, len(x.s.units))
+	n := len(x.s.units)
+	x.parts, x.glued, x.cut = make([]float64, n), make([]bool, n), make([]span, 0, n)
 }
 
 // against explains a label by how much it gained on the mean of its head.
 func (x *explainer) against(h int, label uint8) {
-	n := float64(len(labels[h]))
-	w := make(labelWeights, len(labels[h]))
-	for i := range w {
-		w[i] = -1 / n
-	}
-	w[label] += 1
-	x.explain(h, label, w)
+	x.explain(h, label, labelWeights{all: -1 / float64(len(labels[h])), some: [2]labelWeight{{label, 1}}})
 }
 
 // explain appends the reasons for a label, whose score is a mix of its head's.
 func (x *explainer) explain(h int, label uint8, w labelWeights) {
-	clear(x.parts)
-	t := Total{Head: headNames[h], Label: labels[h][label]}
-	if h == HeadSentiment {
-		for d, share := range x.b.domains {
-			t.Rest += x.add(moodHeads[d], w, share)
-		}
-	} else {
-		t.Rest = x.add(h, w, 1)
-	}
 	g := x.s.group()
-	slope, shift := x.m.heads[h].Slope[g], x.m.heads[h].Shift[g]
-	t.Rest *= slope
-	for k, by := range w {
-		t.Rest += by * shift
-		t.Sum += by * x.b.z[offsets[h]+k]
+	t := Total{Head: headNames[h], Label: labels[h][label], Rest: x.add(h, &w)}
+	for k := range labels[h] {
+		t.Rest += w.of(k) * x.m.heads[h].Shift[g]
+		t.Sum += w.of(k) * x.b.z[offsets[h]+k]
 	}
-	first := len(x.reasons)
+	x.name(h, t)
+}
+
+// name appends the spans that moved a label as its reasons.
+func (x *explainer) name(h int, t Total) {
+	x.kept = x.kept[:0]
 	for _, sp := range x.segments(h) {
 		sum := 0.0
 		for i := sp.first; i < sp.end; i++ {
 			sum += x.parts[i]
 		}
 		if sum != 0 {
-			x.reasons = append(x.reasons, x.reason(t, sp, slope*sum))
+			x.keep(moved{sp, sum})
 		}
 	}
-	slices.SortStableFunc(x.reasons[first:], func(a, b Reason) int {
-		return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight))
-	})
-	if len(x.reasons)-first > x.limit {
-		x.reasons = x.reasons[:first+x.limit]
+	if x.limit > maxReasons {
+		slices.SortStableFunc(x.kept, func(a, b moved) int {
+			return cmp.Compare(math.Abs(b.weight), math.Abs(a.weight))
+		})
+	}
+	for _, k := range x.kept {
+		x.reasons = append(x.reasons, x.reason(t, k.at, k.weight))
 	}
 	x.totals = append(x.totals, t)
+}
+
+// moved is a span and by how much it moved a label.
+type moved struct {
+	at     span
+	weight float64
+}
+
+// keep keeps a span among the strongest, in their order, where only a few are
+// asked for: sorting all of a long text would take longer than reading it.
+func (x *explainer) keep(m moved) {
+	if x.limit > maxReasons {
+		x.kept = append(x.kept, m)
+		return
+	}
+	at := len(x.kept)
+	switch {
+	case at < x.limit:
+		x.kept = append(x.kept, m)
+	case math.Abs(m.weight) > math.Abs(x.kept[at-1].weight):
+		at--
+	default:
+		return
+	}
+	for ; at > 0 && math.Abs(m.weight) > math.Abs(x.kept[at-1].weight); at-- {
+		x.kept[at] = x.kept[at-1]
+	}
+	x.kept[at] = m
 }
 
 func (x *explainer) reason(t Total, sp span, weight float64) Reason {
@@ -140,28 +192,37 @@ func (x *explainer) reason(t Total, sp span, weight float64) Reason {
 }
 
 // add hands each feature's weight in a head to the units it came from, in equal
-// parts, and returns what came from no unit. All of it counts for share.
-func (x *explainer) add(h int, w labelWeights, share float64) (rest float64) {
-	head := &x.m.heads[h]
-	for k, by := range w {
-		rest += share * by * head.Bias[k]
+// parts, and returns what came from no unit, the shift aside.
+func (x *explainer) add(h int, w *labelWeights) (rest float64) {
+	clear(x.parts)
+	from := [Domains]int{h}
+	shares := [Domains]float64{1}
+	sources := 1
+	if h == HeadSentiment { // which is made of those of the domains
+		from, shares, sources = moodHeads, x.b.domains, Domains
 	}
-	step := share * head.Scale * x.b.gain
+	slope := x.m.heads[h].Slope[x.s.group()]
+	var steps [Domains]float64
+	for d := range sources {
+		head := &x.m.heads[from[d]]
+		steps[d] = slope * shares[d] * head.Scale * x.b.gain
+		for k, bias := range head.Bias {
+			rest += slope * shares[d] * w.of(k) * bias
+		}
+	}
 	for i, at := range x.rows {
 		if at < 0 {
 			continue
 		}
-		r := &x.m.table.rows[at]
-		sum := 0.0
-		for k, by := range w {
-			sum += by * float64(r.at(offsets[h]+k))
+		sum, sp := 0.0, x.s.spans[i]
+		for d := range sources {
+			sum += steps[d] * w.sum(&x.m.table.rows[at], from[d])
 		}
-		sp := x.s.spans[i]
 		if sp.end == sp.first {
-			rest += step * sum
+			rest += sum
 			continue
 		}
-		part := step * sum / float64(sp.end-sp.first)
+		part := sum / float64(sp.end-sp.first)
 		for j := sp.first; j < sp.end; j++ {
 			x.parts[j] += part
 		}
@@ -172,25 +233,26 @@ func (x *explainer) add(h int, w labelWeights, share float64) (rest float64) {
 // segments cuts the units into spans worth showing: phrases of the lexicon stay
 // whole, and Chinese characters that pull the same way stand together.
 func (x *explainer) segments(h int) []span {
-	glued := make([]bool, len(x.s.units)) // to the unit before
+	clear(x.glued)
 	hits := x.s.felt
 	if h == HeadTopics || h == HeadTouchpoint {
 		hits = x.s.named
 	}
 	for _, sp := range hits {
 		for i := sp.first + 1; i < sp.end; i++ {
-			glued[i] = true
+			x.glued[i] = true
 		}
 	}
-	var out []span
+	out := x.cut[:0]
 	for i := range x.s.units {
 		n := len(out)
-		if n > 0 && (glued[i] || x.together(out[n-1], i)) {
+		if n > 0 && (x.glued[i] || x.together(out[n-1], i)) {
 			out[n-1].end++
 			continue
 		}
 		out = append(out, span{uint32(i), uint32(i + 1)})
 	}
+	x.cut = out
 	return out
 }
 

@@ -14,6 +14,7 @@ type scratch struct {
 	felt   []span // phrases of the lexicon
 	named  []span // phrases of topics
 	script scripts
+	mood   balance
 }
 
 // span is the units a feature came from. An empty one belongs to the message
@@ -31,10 +32,10 @@ func (s *scratch) hear(in Input, e *Ear) {
 	s.countScripts(in.Text, &e.fold)
 	s.keys, s.spans = s.keys[:0], s.spans[:0]
 	s.felt, s.named = s.felt[:0], s.named[:0]
-	felt := s.phrases(e.phrases, in.Speaker)
+	s.mood = s.phrases(e.phrases, in.Speaker)
 	s.grams()
 	s.words(in.Speaker)
-	s.whole(in, felt)
+	s.whole(in, s.mood)
 }
 
 // A negation reaches over the next words, or over the next characters, which
@@ -45,7 +46,13 @@ const (
 )
 
 // balance is what the phrases of a whole message say together.
-type balance struct{ bad, good int }
+type balance struct {
+	bad, good int
+	// sum of the valences, in tenths, and whether there was any. A negation
+	// turns a phrase and halves it.
+	sum int
+	any bool
+}
 
 // phrases finds the phrases, emits what they hint at, and marks the reach of
 // negations and contrasts. The longest phrase consumes its units, so that the
@@ -122,6 +129,12 @@ func (s *scratch) feeling(p *phrases, m match, i int, who contact.Speaker, felt 
 	}
 	if c.intent != None {
 		s.emit(key(saltIntent, uint64(c.intent)|turn<<8), i, end)
+	}
+	felt.any = felt.any || c.valence != 0
+	if turn == 0 {
+		felt.sum += int(c.valence)
+	} else {
+		felt.sum -= int(c.valence) / 2
 	}
 	switch {
 	case c.valence <= -10 && turn == 0, c.valence >= 10 && turn != 0:

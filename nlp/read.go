@@ -7,7 +7,7 @@ import "math"
 func (m *Model) Read(in Input) Reading {
 	s := m.take()
 	s.hear(in, m.ear)
-	reading := m.judge(s, in)
+	reading := m.guess(m.weigh(s), s, in)
 	m.put(s)
 	return reading
 }
@@ -69,9 +69,8 @@ func (m *Model) blend(b *belief) (share [Domains]float64) {
 	return share
 }
 
-// judge makes a reading of the beliefs.
-func (m *Model) judge(s *scratch, in Input) Reading {
-	b := m.weigh(s)
+// guess makes a reading of the beliefs.
+func (m *Model) guess(b belief, s *scratch, in Input) Reading {
 	g := s.group()
 	r := Reading{Lang: s.script.lang(in.Lang)}
 	r.Sentiment, r.Score = m.sentiment(&b)

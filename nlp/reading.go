@@ -85,8 +85,8 @@ type Reason struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 	Text  string `json:"text"`
-	// Weight is the part of the head's score that this span adds; for the
-	// sentiment on the scale of its score, before squashing.
+	// Weight is the part of the head's score that this span adds: for the
+	// sentiment of its score from -1 to 1, for the others before squashing.
 	Weight float64 `json:"weight"`
 	Head   string  `json:"head"`
 	// Label is the label that the span speaks for, or against where the weight

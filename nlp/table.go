@@ -27,6 +27,27 @@ func (r *row) at(label int) int32 {
 	return int32(r[label/8]>>(label%8*8)&0xff) - weightZero
 }
 
+// headBytes are the bytes of a row that belong to each head.
+var headBytes = func() (masks [TableHeads]row) {
+	for h := range TableHeads {
+		for label := offsets[h]; label < offsets[h+1]; label++ {
+			masks[h][label/8] |= 0xff << (label % 8 * 8)
+		}
+	}
+	return masks
+}()
+
+// total adds up the weights of a head's labels, eight at once.
+func (r *row) total(h int) int32 {
+	lanes := uint64(0)
+	for w := offsets[h] / 8; w*8 < offsets[h+1]; w++ {
+		own := r[w] & headBytes[h][w]
+		lanes += own&evenBytes + own>>8&evenBytes
+	}
+	const addLanes = 0x0001000100010001 // as a factor, it leaves the sum in the highest lane
+	return int32(lanes*addLanes>>48) - int32(offsets[h+1]-offsets[h])*weightZero
+}
+
 // table finds the row of a feature. A slot is 0 when empty; otherwise it holds
 // half of the feature's hash above the row's number plus one. The half hash
 // keeps unknown features, half of what a text has, from taking the weights of

@@ -6,6 +6,7 @@
 //	go run ./cmd/dev gen        what is generated: the page
 //	go run ./cmd/dev fuzz       every fuzz target for a few seconds each
 //	go run ./cmd/dev bench      the figures of the hot path
+//	go run ./cmd/dev ear        the model against VADER and gse: scores and speed
 //	go run ./cmd/dev e2e        a real browser against a real server, with pictures
 //
 // It prints each command before it runs it, so that any of them can be copied
@@ -30,6 +31,7 @@ type commands struct {
 	Gen   genCmd   `cmd:"" help:"Generate what is built and not committed: the page."`
 	Fuzz  fuzzCmd  `cmd:"" help:"Run every fuzz target for a while."`
 	Bench benchCmd `cmd:"" help:"Drive the whole line over loopback and print its figures."`
+	Ear   earCmd   `cmd:"" help:"Compare the model with VADER and gse, and fail where it is slower than promised."`
 	E2E   e2eCmd   `cmd:"" name:"e2e" help:"Run the browser tests and keep their pictures."`
 }
 

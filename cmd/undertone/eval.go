@@ -3,86 +3,107 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
-	"strings"
-	"text/tabwriter"
+	"path/filepath"
 
 	"undertone/nlp"
+	"undertone/nlp/eval"
 	"undertone/nlp/train"
 )
 
 // evalCmd judges a model by labelled messages it was never trained on.
 type evalCmd struct {
-	Model string `help:"Model file to judge instead of the one in the binary." type:"existingfile"`
-	Data  string `help:"Folder that holds corpus/." default:"nlp" type:"existingdir"`
-	JSON  bool   `help:"Write the report as JSON." name:"json"`
+	Model   string `help:"Model file to judge instead of the one in the binary." type:"existingfile"`
+	Against string `help:"Model file to compare it with." type:"existingfile" placeholder:"FILE"`
+	Data    string `help:"Folder with labelled messages: *.tsv files, in it or in a folder corpus below it." default:"nlp" type:"existingdir"`
+	All     bool   `help:"Judge by every message, not only by the tenth held out from training: for messages that no model was trained on."`
+
+	JSON     bool   `help:"Write the report as JSON." name:"json" xor:"form"`
+	Markdown bool   `help:"Write the tables of the model card." xor:"form"`
+	Card     string `help:"Write the tables into this page, between the marks that stand in it." type:"existingfile" placeholder:"FILE" xor:"form"`
 
 	Stdout io.Writer `kong:"-"`
+	Stderr io.Writer `kong:"-"`
 }
 
 // Run judges the model and writes the report.
 func (c *evalCmd) Run(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	m, err := nlp.New(nlp.Options{File: c.Model})
-	if err != nil {
-		return err
-	}
-	report, err := train.Evaluate(m, os.DirFS(c.Data))
+	report, err := c.judge(ctx)
 	if err != nil {
 		return err
 	}
 	out := writerOr(c.Stdout, os.Stdout)
-	if c.JSON {
+	switch {
+	case c.Card != "":
+		return c.card(report)
+	case c.JSON:
 		enc := json.NewEncoder(out)
 		enc.SetIndent("", " ")
-		return enc.Encode(report)
+		err = enc.Encode(report)
+	case c.Markdown:
+		_, err = io.WriteString(out, report.Markdown())
+	default:
+		_, err = io.WriteString(out, report.Text())
 	}
-	return printReport(out, report)
-}
-
-func printReport(out io.Writer, report train.Report) error {
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "Held-out messages. F1 is the mean over the labels; for topics, over all of them together.")
-	for _, g := range report.Groups {
-		fmt.Fprintf(w, "\n%s: %d messages, language named rightly %.1f %%\n", g.Name, g.Messages, 100*g.Language)
-		fmt.Fprintln(w, "head\tmessages\tF1\taccuracy\tcalibration error")
-		for _, h := range g.Heads {
-			fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\n", h.Head, h.Messages, h.F1, h.Accuracy, h.Calibration)
-		}
-	}
-	if len(report.Groups) > 0 {
-		for _, h := range report.Groups[0].Heads {
-			printHead(w, h)
-		}
-	}
-	if err := w.Flush(); err != nil {
+	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
 }
 
-// printHead writes the labels' scores and how often each was taken for which.
-func printHead(w io.Writer, h train.HeadReport) {
-	fmt.Fprintf(w, "\n%s, all languages\nlabel\tmessages\tprecision\trecall\tF1", h.Head)
-	if h.Confusion != nil {
-		fmt.Fprint(w, "\ttaken for:")
-		for _, l := range h.Labels {
-			fmt.Fprintf(w, "\t%s", strings.TrimSpace(l.Label[:min(8, len(l.Label))]))
+func (c *evalCmd) judge(ctx context.Context) (*eval.Report, error) {
+	opts := eval.Options{All: c.All, Progress: newProgress(writerOr(c.Stderr, os.Stderr), "judging")}
+	m, err := nlp.New(nlp.Options{File: c.Model})
+	if err != nil {
+		return nil, err
+	}
+	if c.Against != "" {
+		if opts.Against, err = nlp.New(nlp.Options{File: c.Against}); err != nil {
+			return nil, err
 		}
 	}
-	fmt.Fprintln(w)
-	for i, l := range h.Labels {
-		fmt.Fprintf(w, "%s\t%d\t%.2f\t%.2f\t%.2f", l.Label, l.Messages, l.Precision, l.Recall, l.F1)
-		if h.Confusion != nil {
-			fmt.Fprint(w, "\t")
-			for _, n := range h.Confusion[i] {
-				fmt.Fprintf(w, "\t%d", n)
-			}
-		}
-		fmt.Fprintln(w)
+	corpus, err := readLabelled(c.Data)
+	if err != nil {
+		return nil, err
 	}
+	report, err := eval.Run(ctx, m, corpus, opts)
+	if errors.Is(err, eval.ErrNothing) && !c.All {
+		return nil, fmt.Errorf("%w; --all judges by all of them", err)
+	}
+	return report, err
+}
+
+// readLabelled reads the messages in a folder, or in the folder corpus in it.
+func readLabelled(dir string) (*train.Corpus, error) {
+	folder := dir
+	if info, err := os.Stat(filepath.Join(dir, "corpus")); err == nil && info.IsDir() {
+		folder = filepath.Join(dir, "corpus")
+	}
+	files, err := fs.Glob(os.DirFS(folder), "*.tsv")
+	if err != nil {
+		return nil, fmt.Errorf("read labelled messages: %w", err)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("read labelled messages: %s: there is no *.tsv file, nor in a folder corpus below it", dir)
+	}
+	if folder, err = filepath.Abs(folder); err != nil { // of ".", so that problems can name it
+		return nil, fmt.Errorf("read labelled messages: %w", err)
+	}
+	return train.ReadCorpus(os.DirFS(filepath.Dir(folder)), filepath.Base(folder))
+}
+
+// card writes the figures into a page. The page is replaced by a whole one.
+func (c *evalCmd) card(report *eval.Report) error {
+	page, err := os.ReadFile(c.Card)
+	if err != nil {
+		return fmt.Errorf("read card: %w", err)
+	}
+	if page, err = report.Card(page); err != nil {
+		return fmt.Errorf("%s: %w", c.Card, err)
+	}
+	return replaceFile(c.Card, page)
 }

@@ -21,7 +21,7 @@ import (
 // with the nearest one above it, which may import it, but not the reverse.
 var line = []string{
 	"monitor/contact", "monitor/ingest/recording", "monitor/ingest", "monitor/journal",
-	"nlp", "nlp/train", "nlp/emerging", "monitor/window", "monitor/alert", "monitor", "dashboard", "config", "cmd",
+	"nlp", "nlp/train", "nlp/eval", "nlp/emerging", "monitor/window", "monitor/alert", "monitor", "dashboard", "config", "cmd",
 }
 
 // walls say where a library may be used. cmd wires everything and tests may use

@@ -256,3 +256,10 @@ func (d *dataset) topicLine(which []int, judged []scores, h *nlp.Head) float64 {
 	}
 	return line
 }
+
+func ratio(a, b int) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}

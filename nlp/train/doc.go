@@ -1,4 +1,4 @@
-// Package train makes models for package nlp and judges them.
+// Package train makes models for package nlp. Package eval judges them.
 //
 // It reads messages and conversations that people labelled, and a lexicon that
 // people wrote, and learns a weight for every feature and label: multinomial

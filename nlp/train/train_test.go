@@ -128,33 +128,6 @@ func TestTrain_rebuildsTheCommittedModel(t *testing.T) {
 	}
 }
 
-func TestShipped_reachesItsScores(t *testing.T) {
-	t.Parallel()
-	m, err := nlp.New(nlp.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := train.Evaluate(m, os.DirFS(".."))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(report.Groups) != 3 {
-		t.Fatalf("%d groups, want all, en and zh", len(report.Groups))
-	}
-	for _, g := range report.Groups {
-		s := g.Heads[nlp.HeadSentiment]
-		if s.F1 < 0.80 {
-			t.Errorf("%s: macro-F1 of the sentiment is %.3f, want at least .80", g.Name, s.F1)
-		}
-		if s.Calibration > 0.08 {
-			t.Errorf("%s: confidence and truth differ by %.3f, want at most .08", g.Name, s.Calibration)
-		}
-		if g.Messages < 300 {
-			t.Errorf("%s: %d messages are held out, too few to say anything", g.Name, g.Messages)
-		}
-	}
-}
-
 func TestTrain_stopsWhenAskedTo(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
