@@ -75,7 +75,7 @@ func (s *Server) turn(m *contact.Message) (v TurnView, score float64) {
 	}
 	if m.Speaker == contact.Customer || m.Speaker == contact.Agent && s.opts.ReadAgents {
 		reading, reasons := s.ear.Explain(monitor.InputOf(m))
-		view := reading.View(reasons)
+		view := s.ear.View(reading, reasons)
 		v.Reading, score = &view, reading.Score.Float()
 	}
 	return v, score

@@ -41,12 +41,16 @@ func (m *Model) account(in Input, limit int) Account {
 	x := explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
 	x.find()
 	p := x.b.z[offsets[HeadSentiment]:]
-	a := Account{Sum: (p[Positive] - p[Negative]) / 2, Reading: m.judge(s, in)}
+	own := m.own.Load()
+	a := Account{Sum: (p[Positive] - p[Negative]) / 2, Reading: m.judge(s, in, own)}
 	r := &a.Reading
 	a.Rest = x.explain(HeadSentiment, labelWeights{Negative: -1, Neutral: 0, Positive: 1}, 0.5)
 	x.against(HeadTone, r.Tone.Label)
 	for _, t := range r.Topics[:r.TopicCount] {
 		x.explain(HeadTopics, only(HeadTopics, t.Label), 1)
+	}
+	for _, t := range r.Own[:r.OwnCount] {
+		x.explainOwn(own, t.Label)
 	}
 	x.against(HeadTouchpoint, r.Touchpoint.Label)
 	x.against(HeadIntent, r.Intent.Label)
@@ -106,6 +110,12 @@ func (x *explainer) explain(h int, w labelWeights, unit float64) (rest float64) 
 	for label, by := range w {
 		rest += float64(by) * (slope*head.Bias[label] + head.Shift[x.s.group()]) * unit
 	}
+	x.report(h, step)
+	return rest + float64(whole)*step
+}
+
+// report appends the spans that have a part in a label, the strongest first.
+func (x *explainer) report(h int, step float64) {
 	first := len(x.reasons)
 	for _, sp := range x.segments(h) {
 		sum := int64(0)
@@ -122,7 +132,6 @@ func (x *explainer) explain(h int, w labelWeights, unit float64) (rest float64) 
 	if len(x.reasons)-first > x.limit {
 		x.reasons = x.reasons[:first+x.limit]
 	}
-	return rest + float64(whole)*step
 }
 
 func (x *explainer) reason(h int, sp span, weight float64) Reason {

@@ -15,6 +15,8 @@ type scratch struct {
 	named  []span // phrases of topics
 	script scripts
 	tops   tops
+	terms  []term // for own topics
+	held   held   // likewise
 }
 
 // tops add up what the phrases of a message hint at, so that the strongest hint

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 )
 
 //go:embed model.bin
@@ -17,12 +18,17 @@ type Options struct {
 	File string
 }
 
-// Model reads messages. It is safe for concurrent use and never changes.
+// Model reads messages. It is safe for concurrent use and never changes, but for
+// the user's own topics, which SetTopics replaces as a whole.
 type Model struct {
 	ear   *Ear
 	table table
 	heads [Heads]Head
 	pool  sync.Pool
+
+	rare  *rarity
+	names *TopicNames
+	own   atomic.Pointer[ownTopics] // nil where there are none
 }
 
 // Head is how the sums of one head become a guess.
@@ -59,7 +65,7 @@ func Load(data []byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load model: %w", err)
 	}
-	m := &Model{ear: w.ear, heads: w.heads, table: newTable(w.features, w.rows)}
+	m := &Model{ear: w.ear, heads: w.heads, table: newTable(w.features, w.rows), rare: everyday(), names: new(TopicNames)}
 	m.pool.New = func() any { return new(scratch) }
 	return m, nil
 }

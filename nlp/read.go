@@ -7,7 +7,7 @@ import "math"
 func (m *Model) Read(in Input) Reading {
 	s := m.take()
 	s.hear(in, m.ear)
-	reading := m.judge(s, in)
+	reading := m.judge(s, in, m.own.Load())
 	m.put(s)
 	return reading
 }
@@ -41,8 +41,8 @@ func (m *Model) weigh(s *scratch) (b belief) {
 	return b
 }
 
-// judge makes a reading of the beliefs.
-func (m *Model) judge(s *scratch, in Input) Reading {
+// judge makes a reading of the beliefs. own is nil where the user has no topics.
+func (m *Model) judge(s *scratch, in Input, own *ownTopics) Reading {
 	b := m.weigh(s)
 	r := Reading{Lang: s.script.lang(in.Lang)}
 	r.Sentiment, r.Score = m.sentiment(&b)
@@ -52,6 +52,9 @@ func (m *Model) judge(s *scratch, in Input) Reading {
 	r.Expectation = m.pick(&b, HeadExpectation, ExpectationNone)
 	r.Urgency, r.UrgencyScore = m.urgency(&b)
 	m.topics(&b, &r)
+	if own != nil {
+		m.hearOwn(own, s, &b, &r)
+	}
 	return r
 }
 

@@ -17,7 +17,9 @@ import (
 type trainCmd struct {
 	Data string `help:"Folder that holds corpus/ and lexicon/." default:"nlp" type:"existingdir"`
 	Out  string `help:"Model file to write." default:"nlp/model.bin" type:"path"`
-	Seed uint64 `help:"Seed of the shuffling; the same seed and data make the same file." default:"1"`
+	// Rarity is written for package nlp's own use, when the corpus has changed.
+	Rarity string `help:"Also write the table of how rare terms are, by which topics of the user's own are heard." type:"path" placeholder:"FILE"`
+	Seed   uint64 `help:"Seed of the shuffling; the same seed and data make the same file." default:"1"`
 
 	Stderr io.Writer `kong:"-"`
 }
@@ -26,6 +28,15 @@ type trainCmd struct {
 // a whole one.
 func (c *trainCmd) Run(ctx context.Context) error {
 	errOut := writerOr(c.Stderr, os.Stderr)
+	if c.Rarity != "" {
+		table, err := train.Rarity(os.DirFS(c.Data))
+		if err != nil {
+			return err
+		}
+		if err := replaceFile(c.Rarity, table); err != nil {
+			return err
+		}
+	}
 	bar := newProgress(errOut, "training")
 	model, err := train.Train(ctx, os.DirFS(c.Data), train.Options{Seed: c.Seed, Progress: bar})
 	if err != nil {

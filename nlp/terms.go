@@ -1,0 +1,68 @@
+package nlp
+
+// A term is what own topics look at: a word, its stem, two words or two or three
+// characters that stand together. Unlike features, terms know nothing of
+// feelings: what a message is about does not depend on them.
+type term struct {
+	key         uint64
+	weight      float32 // of its kind
+	first, last uint32  // units
+}
+
+// The weights of the kinds of terms. A Chinese character says little, two in a
+// row are mostly a word; an English word says most of what its stem and its
+// neighbour say.
+const (
+	weighWord   = 1
+	weighStem   = 0.8
+	weighPair   = 0.35
+	weighChar   = 0.3
+	weighChars  = 1
+	weighTriple = 0.6
+)
+
+// salts of terms are apart from those of features.
+const (
+	saltTermWord salt = iota + 100
+	saltTermStem
+	saltTermPair
+	saltTermTriple
+)
+
+// listTerms lists the terms of the units. Marks and names are none, and what
+// stands on both sides of a mark does not stand together.
+func (s *scratch) listTerms() {
+	s.terms = s.terms[:0]
+	for i := range s.units {
+		u := &s.units[i]
+		at := uint32(i)
+		switch u.kind {
+		case kindMark, kindName:
+			continue
+		case kindHan:
+			s.term(saltTermWord, u.hash, weighChar, at, at)
+		default:
+			s.term(saltTermWord, u.hash, weighWord, at, at)
+			if u.stem != 0 {
+				s.term(saltTermStem, u.stem, weighStem, at, at)
+			}
+		}
+		if i == 0 || s.units[i-1].kind > kindNumber {
+			continue
+		}
+		before := &s.units[i-1]
+		pair, chars := join(before.hash, u.hash), u.kind == kindHan && before.kind == kindHan
+		if !chars {
+			s.term(saltTermPair, pair, weighPair, at-1, at)
+			continue
+		}
+		s.term(saltTermPair, pair, weighChars, at-1, at)
+		if i > 1 && s.units[i-2].kind == kindHan {
+			s.term(saltTermTriple, join(join(s.units[i-2].hash, before.hash), u.hash), weighTriple, at-2, at)
+		}
+	}
+}
+
+func (s *scratch) term(kind salt, h uint64, weight float32, first, last uint32) {
+	s.terms = append(s.terms, term{key(kind, h), weight, first, last})
+}
