@@ -8,57 +8,69 @@ const partsOfOwn = 1 << 20
 
 // explainOwn appends the reasons for an own topic: the spans whose terms are the
 // topic's, each with its part of what raises the belief above that of a message
-// that shares no term with the examples.
+// that shares no term with the examples. Only the part of the message that says
+// it most clearly is looked at.
 func (x *explainer) explainOwn(o *ownTopics, label uint8) {
 	s := x.s
 	s.listTerms()
-	h := &s.held
-	h.hold(o, s.terms, x.m.rare)
+	o.lookUp(s.terms, x.m.rare)
+	c := clearest{belief: math.Inf(-1)}
 	about := subjectOf(&x.b)
-	best, which := math.Inf(-1), -1
+	c.look(o, s, label, s.terms, len(s.units), &about)
+	for from, end, units := 0, 0, 0; from < len(s.terms); from = end {
+		end, units = s.nextPart(from)
+		c.look(o, s, label, s.terms[from:end], units, &about)
+	}
+	if c.terms == nil {
+		return
+	}
+	p := &o.profiles[c.profile]
+	s.held.hold(o, c.terms)
+	none := p.signs(0, 0, dot(&about, &p.subject), c.units)
+	x.shareOwn(o, &c)
+	x.report(HeadTopics, (c.belief-none.belief())/partsOfOwn)
+}
+
+// clearest is the part of a message that says a topic most clearly.
+type clearest struct {
+	profile uint32
+	terms   []term
+	units   int
+	belief  float64
+}
+
+func (c *clearest) look(o *ownTopics, s *scratch, label uint8, terms []term, units int, about *subject) {
+	h := &s.held
+	h.hold(o, terms)
 	for _, n := range h.touched {
 		if o.profiles[n].label != label {
 			continue
 		}
-		if z := x.ownBelief(&o.profiles[n], &h.sums[n], &about); z > best {
-			best, which = z, int(n)
+		if z := h.belief(&o.profiles[n], &h.sums[n], units, about); z > c.belief {
+			*c = clearest{n, terms, units, z}
 		}
 	}
-	if which < 0 {
-		return
-	}
-	p := &o.profiles[which]
-	raised := best - x.ownBelief(p, new(sum), &about)
-	x.shareOwn(o, uint32(which), &h.sums[which])
-	x.report(HeadTopics, raised/partsOfOwn)
 }
 
-func (x *explainer) ownBelief(p *profile, s *sum, about *subject) float64 {
-	h := &x.s.held
-	signs := p.signs(h.likeness(s), h.evidence(s), dot(about, &p.subject), len(x.s.units))
-	return signs.belief()
-}
-
-// shareOwn hands what each term says for the profile to the units it is made
-// of, half by likeness and half by evidence.
-func (x *explainer) shareOwn(o *ownTopics, profile uint32, total *sum) {
+// shareOwn hands what each term says for the profile to the units it is made of,
+// half by likeness and half by evidence.
+func (x *explainer) shareOwn(o *ownTopics, c *clearest) {
 	clear(x.parts)
 	h := &x.s.held
+	total := h.sums[c.profile]
 	h.now++ // every term once more, each once
-	for i := range x.s.terms {
-		t := &x.s.terms[i]
-		at, ok := o.find(t.key)
-		if !ok || h.stamps[at] == h.now {
+	for i := range c.terms {
+		t := &c.terms[i]
+		if t.slot == noSlot || h.stamps[t.slot] == h.now {
 			continue
 		}
-		h.stamps[at] = h.now
-		slot := &o.slots[at]
-		m := t.weight * x.m.rare.idf[x.m.rare.of(t.key)]
+		h.stamps[t.slot] = h.now
+		slot := &o.slots[t.slot]
 		for _, p := range o.postings[slot.first : slot.first+slot.n] {
-			if p.profile != profile {
+			if p.profile != c.profile {
 				continue
 			}
-			part := 0.5 * (p.likeness*m/(total.likeness+1e-9) + p.evidence/(total.evidence+1e-9))
+			part := 0.5 * (p.likeness*t.mass/(total.likeness+1e-9) + p.evidence/(total.evidence+1e-9))
 			each := int64(part * partsOfOwn / float32(t.last-t.first+1))
 			for u := t.first; u <= t.last; u++ {
 				x.parts[u] += each

@@ -8,7 +8,7 @@ import (
 const (
 	// leastOfAScript is how many examples in one script make a profile of their
 	// own. With fewer, all of a topic's examples make one.
-	leastOfAScript = 3
+	leastOfAScript = 6
 	// elsewhere is how much the other own topics' examples count beside
 	// everyday traffic as what the topic is not: in a bank's own topics, "card"
 	// tells little.

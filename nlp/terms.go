@@ -6,8 +6,12 @@ package nlp
 type term struct {
 	key         uint64
 	weight      float32 // of its kind
+	mass        float32 // weight, times how rare it is
 	first, last uint32  // units
+	slot        int32   // of the own topics' table, or noSlot
 }
+
+const noSlot = -1
 
 // The weights of the kinds of terms. A Chinese character says little, two in a
 // row are mostly a word; an English word says most of what its stem and its
@@ -16,9 +20,9 @@ const (
 	weighWord   = 1
 	weighStem   = 0.8
 	weighPair   = 0.35
-	weighChar   = 0.3
+	weighChar   = 0.6
 	weighChars  = 1
-	weighTriple = 0.6
+	weighTriple = 0.3
 )
 
 // salts of terms are apart from those of features.
@@ -64,5 +68,46 @@ func (s *scratch) listTerms() {
 }
 
 func (s *scratch) term(kind salt, h uint64, weight float32, first, last uint32) {
-	s.terms = append(s.terms, term{key(kind, h), weight, first, last})
+	s.terms = append(s.terms, term{key: key(kind, h), weight: weight, first: first, last: last})
+}
+
+// lookUp finds every term's mass and slot.
+func (o *ownTopics) lookUp(terms []term, rare *rarity) {
+	for i := range terms {
+		t := &terms[i]
+		t.mass = t.weight * rare.idf[rare.of(t.key)]
+		t.slot = o.find(t.key)
+	}
+}
+
+// isPause tells the marks at which a message is cut into parts.
+func isPause(h uint64) bool {
+	for _, p := range pauses {
+		if h == p {
+			return true
+		}
+	}
+	return false
+}
+
+var pauses = func() (hashes [6]uint64) {
+	for i, r := range ".,!?;:" {
+		hashes[i] = mix(uint64(r) ^ hashSeed)
+	}
+	return hashes
+}()
+
+// nextPart returns where the part that begins at term from ends, and how many
+// units it has. A part is what stands between two pauses.
+func (s *scratch) nextPart(from int) (end, units int) {
+	first := s.terms[from].first
+	for end = from + 1; end < len(s.terms); end++ {
+		before, next := s.terms[end-1].last, s.terms[end].first
+		for u := before + 1; u < next; u++ {
+			if h := &s.units[u]; h.kind == kindMark && isPause(h.hash) {
+				return end, int(u - first)
+			}
+		}
+	}
+	return end, len(s.units) - int(first)
 }
