@@ -33,6 +33,8 @@ type Watch struct {
 	Apply func(*Config) error
 	// Tell is called after each try.
 	Tell func(Reload)
+
+	open bool // the last try left something to be told when it is put right
 }
 
 // Reload is what became of one try.
@@ -88,21 +90,24 @@ func (w *Watch) look(last []byte) []byte {
 	return data
 }
 
-// reload takes over what changed, and tells. Where nothing did, it tells only
-// who asked.
+// reload takes over what changed, and tells. Where nothing did, it tells who
+// asked, and whoever was told of something that is well again.
 func (w *Watch) reload(asked bool) {
 	cfg, err := w.Load()
 	if err == nil {
-		if !asked && reflect.DeepEqual(cfg, w.Current) {
+		if !asked && !w.open && reflect.DeepEqual(cfg, w.Current) {
 			return
 		}
 		err = w.Apply(cfg)
 	}
 	if err != nil {
+		w.open = true
 		w.Tell(Reload{At: time.Now(), Err: err})
 		return
 	}
-	w.Tell(Reload{At: time.Now(), Restart: changed(w.Current, cfg)})
+	restart := changed(w.Current, cfg)
+	w.open = len(restart) > 0
+	w.Tell(Reload{At: time.Now(), Restart: restart})
 	for _, key := range reloadable {
 		valueOf(w.Current, key).Set(valueOf(cfg, key))
 	}

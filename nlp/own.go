@@ -1,9 +1,6 @@
 package nlp
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Own topics are heard without training. A topic's examples make a profile: how
 // much each term says for it. A message is held against the profile in three
@@ -27,7 +24,7 @@ const MostOwnHeard = 2
 // ownLine is the confidence below which an own topic is not named. A topic named
 // wrongly costs more than one not named, but most messages that are near a topic
 // are about it: at this line, four of five that are named are right.
-const ownLine = 0.4
+const ownLine = 0.45
 
 // ownLineOdds are its log-odds.
 var ownLineOdds = math.Log(ownLine / (1 - ownLine))
@@ -41,7 +38,6 @@ const (
 	signSubject
 	signSubjectRatio
 	signLength
-	signExamples
 	signCount
 )
 
@@ -49,8 +45,8 @@ type signs [signCount]float64
 
 // ownBias and ownWeights are what TestOwn_fit prints.
 var (
-	ownBias    = -4.4287
-	ownWeights = signs{4.5448, 0.6508, 0.8027, 1.1163, 1.5185, 0.6066, -0.3746, -0.1118}
+	ownBias    = -4.5374
+	ownWeights = signs{4.6079, 0.5647, 0.7040, 1.2191, 1.4603, 0.6352, -0.2488}
 )
 
 // smallSign keeps the logarithm of a ratio of signs finite.
@@ -58,7 +54,7 @@ const smallSign = 0.02
 
 // hopeless is how small a part of the usual evidence rules a topic out without
 // looking further.
-const hopeless = 0.25
+const hopeless = 0.4
 
 // ownTopics are the user's topics, ready to be heard. They never change.
 type ownTopics struct {
@@ -71,10 +67,11 @@ type ownTopics struct {
 
 // profile is what the examples of a topic in one script have in common.
 type profile struct {
-	label    uint8 // the topic's number
-	examples float64
-	usual    [3]float64 // likeness, evidence and subject of an example left out
-	subject  subject
+	label uint8 // the topic's number
+	// usual is the likeness, the evidence and the subject of an example left
+	// out, and usualLog their logarithms.
+	usual, usualLog [3]float64
+	subject         subject
 }
 
 // subject is what the built-in topics say, as a direction: of length 1.
@@ -103,6 +100,9 @@ type held struct {
 	now     uint32   // number of the message
 	norm    float64
 	mass    float64
+
+	about   subject // of the message, once it is asked for
+	isKnown bool
 }
 
 type sum struct {
@@ -110,8 +110,13 @@ type sum struct {
 	stamp              uint32
 }
 
+// mayHave is false for most terms that the topics do not have.
+func (o *ownTopics) mayHave(k uint64) bool {
+	return o.filter[k>>6%uint64(len(o.filter))]&(1<<(k%64)) != 0
+}
+
 func (o *ownTopics) find(k uint64) (slot int32) {
-	if o.filter[k>>6%uint64(len(o.filter))]&(1<<(k%64)) == 0 {
+	if !o.mayHave(k) {
 		return noSlot
 	}
 	mask := uint64(len(o.slots) - 1)
@@ -170,14 +175,13 @@ func (h *held) evidence(s *sum) float64 { return evidenceOf(float64(s.evidence),
 // little, against the topic.
 func evidenceOf(sum, mass float64) float64 { return sum / math.Sqrt(mass+5) }
 
-// signs of a profile in a message of so many units.
-func (p *profile) signs(likeness, evidence, subject float64, units int) (x signs) {
+// signs of a profile in a message whose number of units has this logarithm.
+func (p *profile) signs(likeness, evidence, subject, unitsLog float64) (x signs) {
 	for i, v := range [3]float64{likeness, evidence, subject} {
 		x[2*i] = v
-		x[2*i+1] = math.Log((v + smallSign) / (p.usual[i] + smallSign))
+		x[2*i+1] = math.Log(v+smallSign) - p.usualLog[i]
 	}
-	x[signLength] = math.Log(float64(units + 1))
-	x[signExamples] = math.Log(p.examples)
+	x[signLength] = unitsLog
 	return x
 }
 
@@ -215,39 +219,56 @@ func dot(a, b *subject) (sum float64) {
 // hearOwn names the own topics of the message in s: those of the whole, and those
 // of a part of it. In a long complaint the late flight is one thing of many.
 func (m *Model) hearOwn(o *ownTopics, s *scratch, b *belief, r *Reading) {
-	s.listTerms()
-	o.lookUp(s.terms, m.rare)
-	if !slices.ContainsFunc(s.terms, func(t term) bool { return t.slot != noSlot }) {
+	if !s.sharesTerm(o) {
 		return
 	}
-	about := subjectOf(b)
-	s.hearPart(o, s.terms, len(s.units), &about, r)
+	s.listTerms()
+	if !o.lookUp(s.terms, m.rare) {
+		return
+	}
+	s.held.isKnown = false
+	s.hearPart(o, s.terms, len(s.units), b, r)
 	for from, end, units := 0, 0, 0; from < len(s.terms); from = end {
 		if end, units = s.nextPart(from); end-from < len(s.terms) {
-			s.hearPart(o, s.terms[from:end], units, &about, r)
+			s.hearPart(o, s.terms[from:end], units, b, r)
 		}
 	}
 }
 
-func (s *scratch) hearPart(o *ownTopics, terms []term, units int, about *subject, r *Reading) {
+func (s *scratch) hearPart(o *ownTopics, terms []term, units int, b *belief, r *Reading) {
+	if !anySlot(terms) {
+		return
+	}
 	h := &s.held
 	h.hold(o, terms)
+	unitsLog := lengthOf(units)
 	for _, n := range h.touched {
-		if z := h.belief(&o.profiles[n], &h.sums[n], units, about); z > ownLineOdds {
+		if z := h.belief(&o.profiles[n], &h.sums[n], unitsLog, b); z > ownLineOdds {
 			r.addOwn(Guess{o.profiles[n].label, confidence(1 / (1 + math.Exp(-z)))})
 		}
 	}
 }
 
 // belief is the log-odds that what is held is about the profile's topic.
-func (h *held) belief(p *profile, s *sum, units int, about *subject) float64 {
+func (h *held) belief(p *profile, s *sum, unitsLog float64, b *belief) float64 {
 	evidence := h.evidence(s)
 	if evidence < hopeless*p.usual[1] {
 		return math.Inf(-1)
 	}
-	x := p.signs(h.likeness(s), evidence, dot(about, &p.subject), units)
+	x := p.signs(h.likeness(s), evidence, dot(h.subject(b), &p.subject), unitsLog)
 	return x.belief()
 }
+
+// subject is the message's. Most messages are never asked for it, and it costs
+// nineteen exponentials.
+func (h *held) subject(b *belief) *subject {
+	if !h.isKnown {
+		h.about, h.isKnown = subjectOf(b), true
+	}
+	return &h.about
+}
+
+func lengthOf(units int) float64 { return math.Log(float64(units + 1)) }
 
 // addOwn keeps the likeliest own topics, each once, the likeliest first.
 func (r *Reading) addOwn(g Guess) {

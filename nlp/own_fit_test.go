@@ -130,7 +130,7 @@ func (m *Model) samples(byLabel map[string][]string, labels []string, n int, r *
 				p, sum := &o.profiles[k], &h.sums[k]
 				if evidence := h.evidence(sum); evidence >= hopeless*p.usual[1] {
 					out = append(out, sample{
-						p.signs(h.likeness(sum), evidence, dot(&about, &p.subject), len(s.units)),
+						p.signs(h.likeness(sum), evidence, dot(&about, &p.subject), lengthOf(len(s.units))),
 						list[p.label-FirstOwn].Name == label,
 					})
 				}

@@ -375,7 +375,7 @@ func TestOwn_areFoundBetterThanByKeywordsOrCosine(t *testing.T) {
 			if c.own.precision < 0.6 || c.own.precision < c.cosine.precision+0.1 {
 				t.Errorf("%s, %d examples: precision %.2f, the cosine's is %.2f", set.files, n, c.own.precision, c.cosine.precision)
 			}
-			if c.own.recall < c.asPrecise.recall+0.05 {
+			if c.own.recall < c.asPrecise.recall+0.03 {
 				t.Errorf("%s, %d examples: recall %.2f, the cosine's is %.2f when it is as precise", set.files, n, c.own.recall, c.asPrecise.recall)
 			}
 			if c.own.f1 < c.cosine.f1-0.05 || c.own.f1 < c.keywords.f1-0.05 {

@@ -15,18 +15,18 @@ func (x *explainer) explainOwn(o *ownTopics, label uint8) {
 	s.listTerms()
 	o.lookUp(s.terms, x.m.rare)
 	c := clearest{belief: math.Inf(-1)}
-	about := subjectOf(&x.b)
-	c.look(o, s, label, s.terms, len(s.units), &about)
+	s.held.isKnown = false
+	c.look(o, s, label, s.terms, len(s.units), &x.b)
 	for from, end, units := 0, 0, 0; from < len(s.terms); from = end {
 		end, units = s.nextPart(from)
-		c.look(o, s, label, s.terms[from:end], units, &about)
+		c.look(o, s, label, s.terms[from:end], units, &x.b)
 	}
 	if c.terms == nil {
 		return
 	}
 	p := &o.profiles[c.profile]
 	s.held.hold(o, c.terms)
-	none := p.signs(0, 0, dot(&about, &p.subject), c.units)
+	none := p.signs(0, 0, dot(s.held.subject(&x.b), &p.subject), lengthOf(c.units))
 	x.shareOwn(o, &c)
 	x.report(HeadTopics, (c.belief-none.belief())/partsOfOwn)
 }
@@ -39,14 +39,14 @@ type clearest struct {
 	belief  float64
 }
 
-func (c *clearest) look(o *ownTopics, s *scratch, label uint8, terms []term, units int, about *subject) {
+func (c *clearest) look(o *ownTopics, s *scratch, label uint8, terms []term, units int, b *belief) {
 	h := &s.held
 	h.hold(o, terms)
 	for _, n := range h.touched {
 		if o.profiles[n].label != label {
 			continue
 		}
-		if z := h.belief(&o.profiles[n], &h.sums[n], units, about); z > c.belief {
+		if z := h.belief(&o.profiles[n], &h.sums[n], lengthOf(units), b); z > c.belief {
 			*c = clearest{n, terms, units, z}
 		}
 	}

@@ -16,6 +16,9 @@ const (
 	// doubt is how many unseen examples a topic is thought to have that are
 	// like everyday traffic.
 	doubt = 2
+	// leastEvidence is that of a term that is worth a look. What every message
+	// has, such as "my", says nothing and would cost most of the time.
+	leastEvidence = 0.8
 )
 
 // specimen is an example taken apart.
@@ -209,7 +212,10 @@ type ownWriter struct {
 }
 
 func (w *ownWriter) add(d *draft, label uint8) {
-	p := profile{label: label, examples: float64(len(d.group)), usual: d.usual(), subject: d.subject}
+	p := profile{label: label, usual: d.usual(), subject: d.subject}
+	for i, v := range p.usual {
+		p.usualLog[i] = math.Log(v + smallSign)
+	}
 	length := math.Sqrt(dot(&p.subject, &p.subject)) + 1e-9
 	for i := range p.subject {
 		p.subject[i] /= length
@@ -218,13 +224,17 @@ func (w *ownWriter) add(d *draft, label uint8) {
 	w.o.profiles = append(w.o.profiles, p)
 	for i := range d.terms {
 		t := &d.terms[i]
+		evidence := t.evidence(t.count, len(d.group))
+		if evidence < leastEvidence*float64(t.weight) {
+			continue
+		}
 		if _, known := w.postings[t.key]; !known {
 			w.order = append(w.order, t.key)
 		}
 		w.postings[t.key] = append(w.postings[t.key], posting{
 			profile:  number,
 			likeness: float32(t.middle / math.Sqrt(d.length)),
-			evidence: float32(t.evidence(t.count, len(d.group))),
+			evidence: float32(evidence),
 		})
 	}
 }

@@ -25,13 +25,39 @@ const (
 	weighTriple = 0.3
 )
 
-// salts of terms are apart from those of features.
+// The kinds of terms tint the hash of what they are made of, which is spread over
+// all bits already: terms are made for every message, so they must cost little.
 const (
-	saltTermWord salt = iota + 100
-	saltTermStem
-	saltTermPair
-	saltTermTriple
+	tintWord   uint64 = 0
+	tintStem   uint64 = 0x9e3779b97f4a7c15
+	tintPair   uint64 = 0xc2b2ae3d27d4eb4f
+	tintTriple uint64 = 0x165667b19e3779f9
 )
+
+// fold64 lets the low bits of a hash of several units depend on all of them.
+func fold64(h uint64) uint64 { return h ^ h>>32 }
+
+// sharesTerm reports whether a message may have a term of the topics'. It makes
+// the same keys as listTerms, and a false alarm is rare and does no harm.
+func (s *scratch) sharesTerm(o *ownTopics) bool {
+	for i := range s.units {
+		u := &s.units[i]
+		if u.kind == kindMark || u.kind == kindName {
+			continue
+		}
+		if o.mayHave(u.hash^tintWord) || u.stem != 0 && o.mayHave(u.stem^tintStem) {
+			return true
+		}
+		if i == 0 || s.units[i-1].kind > kindNumber {
+			continue
+		}
+		pair := join(s.units[i-1].hash, u.hash)
+		if o.mayHave(fold64(pair) ^ tintPair) {
+			return true
+		}
+	}
+	return false
+}
 
 // listTerms lists the terms of the units. Marks and names are none, and what
 // stands on both sides of a mark does not stand together.
@@ -44,40 +70,57 @@ func (s *scratch) listTerms() {
 		case kindMark, kindName:
 			continue
 		case kindHan:
-			s.term(saltTermWord, u.hash, weighChar, at, at)
+			s.term(u.hash^tintWord, weighChar, at, at)
 		default:
-			s.term(saltTermWord, u.hash, weighWord, at, at)
+			s.term(u.hash^tintWord, weighWord, at, at)
 			if u.stem != 0 {
-				s.term(saltTermStem, u.stem, weighStem, at, at)
+				s.term(u.stem^tintStem, weighStem, at, at)
 			}
 		}
 		if i == 0 || s.units[i-1].kind > kindNumber {
 			continue
 		}
 		before := &s.units[i-1]
-		pair, chars := join(before.hash, u.hash), u.kind == kindHan && before.kind == kindHan
+		pair, chars := fold64(join(before.hash, u.hash))^tintPair, u.kind == kindHan && before.kind == kindHan
 		if !chars {
-			s.term(saltTermPair, pair, weighPair, at-1, at)
+			s.term(pair, weighPair, at-1, at)
 			continue
 		}
-		s.term(saltTermPair, pair, weighChars, at-1, at)
+		s.term(pair, weighChars, at-1, at)
 		if i > 1 && s.units[i-2].kind == kindHan {
-			s.term(saltTermTriple, join(join(s.units[i-2].hash, before.hash), u.hash), weighTriple, at-2, at)
+			s.term(fold64(join(join(s.units[i-2].hash, before.hash), u.hash))^tintTriple, weighTriple, at-2, at)
 		}
 	}
 }
 
-func (s *scratch) term(kind salt, h uint64, weight float32, first, last uint32) {
-	s.terms = append(s.terms, term{key: key(kind, h), weight: weight, first: first, last: last})
+func (s *scratch) term(key uint64, weight float32, first, last uint32) {
+	s.terms = append(s.terms, term{key: key, weight: weight, first: first, last: last})
 }
 
-// lookUp finds every term's mass and slot.
-func (o *ownTopics) lookUp(terms []term, rare *rarity) {
+// lookUp finds every term's slot and mass; false if no term has a slot.
+func (o *ownTopics) lookUp(terms []term, rare *rarity) bool {
+	found := false
 	for i := range terms {
-		t := &terms[i]
-		t.mass = t.weight * rare.idf[rare.of(t.key)]
-		t.slot = o.find(t.key)
+		terms[i].slot = o.find(terms[i].key)
+		found = found || terms[i].slot != noSlot
 	}
+	if !found {
+		return false
+	}
+	for i := range terms {
+		terms[i].mass = terms[i].weight * rare.idf[rare.of(terms[i].key)]
+	}
+	return true
+}
+
+// anySlot reports whether a term is one of the topics'.
+func anySlot(terms []term) bool {
+	for i := range terms {
+		if terms[i].slot != noSlot {
+			return true
+		}
+	}
+	return false
 }
 
 // isPause tells the marks at which a message is cut into parts.
