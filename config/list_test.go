@@ -68,7 +68,7 @@ func TestParse_reportsProblemsOfTopics(t *testing.T) {
 		{"examples are a word", strings.Replace(flights, "[cold food, cold soup, cold chips, cold tea, 凉了]", "cold food", 1),
 			`f.yaml:13:50: topics.2.examples: must be a list, got "cold food"`},
 		{"the same example twice", strings.Replace(flights, "cold chips", "My Flight is delayed", 1),
-			"f.yaml:13:73: topics.2.examples.3: is the same as 1.examples.1 of this list"},
+			"f.yaml:13:73: topics.2.examples.3: is example 1 of topic 1 too"},
 		{"a key is unknown", strings.Replace(flights, "factor: convenience", "factr: convenience", 1),
 			`f.yaml:2:5: topics.1.factor: must be one of ` + strings.Join(nlp.Factors(), ", ") + ", got \"\"\n" +
 				"f.yaml:3:5: topics.1.factr: is not a setting; did you mean factor?"},

@@ -24,6 +24,13 @@
 //     it the sentiment's macro-F1 is at least .80 in both languages
 //     (train.TestShipped_reachesItsScores).
 //   - A damaged model file is refused, not used (TestLoad_refusesDamage).
+//   - Topics of the user's own, made of examples, are found more precisely than
+//     by keywords or by the cosine of tf-idf bags, and as precise, more of them
+//     (TestOwn_areFoundBetterThanByKeywordsOrCosine,
+//     TestOwn_areFoundInEnglishAndChinese). They change nothing else of a reading
+//     (TestSetTopics_changesNothingElse), a bad list of them changes nothing
+//     (TestSetTopics_aBadListChangesNothing), and they may be replaced while
+//     messages are read (TestSetTopics_whileMessagesAreRead).
 //
 // It judges one message at a time: what a conversation adds up to belongs to
 // package window and package alert. After New it does no I/O and asks no clock.

@@ -360,6 +360,7 @@ func TestOwn_areFoundBetterThanByKeywordsOrCosine(t *testing.T) {
 		t.Skip("reads 1.6 million messages; run without -short and -race")
 	}
 	t.Parallel()
+	var ours, keys, cosines []marks
 	for _, set := range classes {
 		all := openSet(t, set.files)
 		if len(all) == 0 {
@@ -378,9 +379,12 @@ func TestOwn_areFoundBetterThanByKeywordsOrCosine(t *testing.T) {
 			if c.own.recall < c.asPrecise.recall+0.03 {
 				t.Errorf("%s, %d examples: recall %.2f, the cosine's is %.2f when it is as precise", set.files, n, c.own.recall, c.asPrecise.recall)
 			}
-			if c.own.f1 < c.cosine.f1-0.05 || c.own.f1 < c.keywords.f1-0.05 {
-				t.Errorf("%s, %d examples: F1 %.2f, the cosine's is %.2f, keywords' %.2f", set.files, n, c.own.f1, c.cosine.f1, c.keywords.f1)
-			}
+			ours, keys, cosines = append(ours, c.own), append(keys, c.keywords), append(cosines, c.cosine)
 		}
+	}
+	o, k, c := mean(ours), mean(keys), mean(cosines)
+	t.Logf("all: %v; keywords %v; cosine %v", o, k, c)
+	if o.f1 < c.f1+0.02 || o.f1 < k.f1+0.1 {
+		t.Errorf("F1 %.2f, the cosine's is %.2f, keywords' %.2f", o.f1, c.f1, k.f1)
 	}
 }

@@ -80,37 +80,48 @@ func CheckTopics(list []OwnTopic) error {
 		errs = append(errs, fmt.Errorf("%d: is one too many, the most is %d", MostOwn+1, MostOwn))
 		list = list[:MostOwn]
 	}
-	names := make(map[string]int)
-	said := make(map[string]string)
+	c := checker{make(map[string]int), make(map[string][2]int)}
 	for i := range list {
-		t := &list[i]
-		at := fmt.Sprint(i + 1)
-		if err := checkName(t.Name); err != nil {
-			errs = append(errs, fmt.Errorf("%s.name: %w", at, err))
-		} else if first, twice := names[spoken(t.Name)]; twice {
-			errs = append(errs, fmt.Errorf("%s.name: is the name of topic %d too", at, first))
-		} else {
-			names[spoken(t.Name)] = i + 1
+		errs = append(errs, c.topic(i+1, &list[i]))
+	}
+	return errors.Join(errs...)
+}
+
+// checker knows what came before.
+type checker struct {
+	names map[string]int    // number of the topic
+	said  map[string][2]int // numbers of the topic and the example
+}
+
+func (c *checker) topic(n int, t *OwnTopic) error {
+	var errs []error
+	bad := func(format string, args ...any) {
+		errs = append(errs, fmt.Errorf("%d."+format, append([]any{n}, args...)...))
+	}
+	if err := checkName(t.Name); err != nil {
+		bad("name: %w", err)
+	} else if first, twice := c.names[spoken(t.Name)]; twice {
+		bad("name: is the name of topic %d too", first)
+	} else {
+		c.names[spoken(t.Name)] = n
+	}
+	if !slices.Contains(Factors(), strings.ReplaceAll(spoken(t.Factor), " ", "_")) {
+		bad("factor: must be one of %s, got %q", strings.Join(Factors(), ", "), t.Factor)
+	}
+	if got := len(t.Examples); got < LeastExamples || got > MostExamples {
+		bad("examples: must be %d to %d, got %d", LeastExamples, MostExamples, got)
+	}
+	for j, text := range t.Examples {
+		if err := checkExample(text); err != nil {
+			bad("examples.%d: %w", j+1, err)
+			continue
 		}
-		if !slices.Contains(Factors(), strings.ReplaceAll(spoken(t.Factor), " ", "_")) {
-			errs = append(errs, fmt.Errorf("%s.factor: must be one of %s, got %q", at, strings.Join(Factors(), ", "), t.Factor))
+		key := spoken(strings.Join(strings.Fields(text), " "))
+		if first, twice := c.said[key]; twice {
+			bad("examples.%d: is example %d of topic %d too", j+1, first[1], first[0])
+			continue
 		}
-		if n := len(t.Examples); n < LeastExamples || n > MostExamples {
-			errs = append(errs, fmt.Errorf("%s.examples: must be %d to %d, got %d", at, LeastExamples, MostExamples, n))
-		}
-		for j, text := range t.Examples {
-			place := fmt.Sprintf("%s.examples.%d", at, j+1)
-			if err := checkExample(text); err != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", place, err))
-				continue
-			}
-			key := spoken(strings.Join(strings.Fields(text), " "))
-			if first, twice := said[key]; twice {
-				errs = append(errs, fmt.Errorf("%s: is the same as %s of this list", place, first))
-				continue
-			}
-			said[key] = place
-		}
+		c.said[key] = [2]int{n, j + 1}
 	}
 	return errors.Join(errs...)
 }
