@@ -61,22 +61,36 @@ func TestParse_reportsProblemsOfTopics(t *testing.T) {
 			"f.yaml:2:5: topics.1.name: is missing\n" +
 			`f.yaml:2:5: topics.1.factor: must be one of ` + strings.Join(nlp.Factors(), ", ") + ", got \"\"\n" +
 			"f.yaml:2:5: topics.1.examples: must be 5 to 20, got 0"},
-		{"an example is a number", strings.Replace(flights, "my flight is delayed", "42", 1),
-			"f.yaml:5:9: topics.1.examples.1: must be text, got the number 42; put it in quotes"},
-		{"an example is a list", strings.Replace(flights, "my flight is delayed", "[a, b]", 1),
-			"f.yaml:5:9: topics.1.examples.1: must be one value, got a list"},
-		{"examples are a word", strings.Replace(flights, "[cold food, cold soup, cold chips, cold tea, 凉了]", "cold food", 1),
-			`f.yaml:13:50: topics.2.examples: must be a list, got "cold food"`},
-		{"the same example twice", strings.Replace(flights, "cold chips", "My Flight is delayed", 1),
-			"f.yaml:13:73: topics.2.examples.3: is example 1 of topic 1 too"},
-		{"a key is unknown", strings.Replace(flights, "factor: convenience", "factr: convenience", 1),
+		{
+			"an example is a number", strings.Replace(flights, "my flight is delayed", "42", 1),
+			"f.yaml:5:9: topics.1.examples.1: must be text, got the number 42; put it in quotes",
+		},
+		{
+			"an example is a list", strings.Replace(flights, "my flight is delayed", "[a, b]", 1),
+			"f.yaml:5:9: topics.1.examples.1: must be one value, got a list",
+		},
+		{
+			"examples are a word", strings.Replace(flights, "[cold food, cold soup, cold chips, cold tea, 凉了]", "cold food", 1),
+			`f.yaml:13:50: topics.2.examples: must be a list, got "cold food"`,
+		},
+		{
+			"the same example twice", strings.Replace(flights, "cold chips", "My Flight is delayed", 1),
+			"f.yaml:13:73: topics.2.examples.3: is example 1 of topic 1 too",
+		},
+		{
+			"a key is unknown", strings.Replace(flights, "factor: convenience", "factr: convenience", 1),
 			`f.yaml:2:5: topics.1.factor: must be one of ` + strings.Join(nlp.Factors(), ", ") + ", got \"\"\n" +
-				"f.yaml:3:5: topics.1.factr: is not a setting; did you mean factor?"},
-		{"a key is there twice", strings.Replace(flights, "factor: convenience", "name: a", 1),
+				"f.yaml:3:5: topics.1.factr: is not a setting; did you mean factor?",
+		},
+		{
+			"a key is there twice", strings.Replace(flights, "factor: convenience", "name: a", 1),
 			"f.yaml:2:5: topics.1.factor: must be one of " + strings.Join(nlp.Factors(), ", ") + ", got \"\"\n" +
-				"f.yaml:3:5: topics.1.name: is here twice"},
-		{"the name is built in", strings.Replace(flights, "late_flight", "Wait Time", 1),
-			`f.yaml:2:11: topics.1.name: "Wait Time" is built in; give yours another name`},
+				"f.yaml:3:5: topics.1.name: is here twice",
+		},
+		{
+			"the name is built in", strings.Replace(flights, "late_flight", "Wait Time", 1),
+			`f.yaml:2:11: topics.1.name: "Wait Time" is built in; give yours another name`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

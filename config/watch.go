@@ -62,10 +62,10 @@ func (w Watch) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-w.Asked:
-			last, taken = w.look(last), true
+			last, taken = w.look(), true
 			w.reload(true)
 		case <-ticker.C:
-			now := w.look(last)
+			now := w.look()
 			switch {
 			case !bytes.Equal(now, last):
 				last, taken = now, false
@@ -77,15 +77,12 @@ func (w Watch) Run(ctx context.Context) error {
 	}
 }
 
-// look reads the file. One that is missing for a moment, as while an editor
-// replaces it, is as it was.
-func (w *Watch) look(last []byte) []byte {
-	if w.File == "" {
-		return nil
-	}
+// look reads the file; nil if it is missing, as for a moment while an editor
+// replaces it.
+func (w *Watch) look() []byte {
 	data, err := os.ReadFile(w.File)
 	if err != nil {
-		return last
+		return nil
 	}
 	return data
 }

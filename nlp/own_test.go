@@ -94,8 +94,9 @@ func TestSetTopics_replacesThoseBefore(t *testing.T) {
 		want   string
 	}{
 		{[]nlp.OwnTopic{renamed, coldFood}, "航班延误"},
-		{[]nlp.OwnTopic{coldFood}, ""},
 		{nil, ""},
+		{[]nlp.OwnTopic{lateFlights}, "late_flight"},
+		{[]nlp.OwnTopic{coldFood}, ""},
 		{[]nlp.OwnTopic{lateFlights}, "late_flight"},
 	}
 	for _, step := range steps {
@@ -173,9 +174,27 @@ func TestRead_ownTopicsAreOfTheBestTwo(t *testing.T) {
 	}
 }
 
+func TestRead_theSurestOwnTopicsAreKept(t *testing.T) {
+	t.Parallel()
+	noisyRoom := nlp.OwnTopic{Name: "noisy_room", Factor: "product_quality", Examples: []string{
+		"the room was noisy all night", "noise from the street until three", "loud music in the next room", "noisy lift behind the wall", "could not sleep for the noise",
+	}}
+	m := with(t, lateFlights, coldFood, noisyRoom)
+	// The first is the least like its examples.
+	const text = "our departure was delayed by a flight, the food was cold, noisy lift behind the wall"
+	alone := m.Read(say(strings.Split(text, ",")[0]))
+	own := slices.DeleteFunc(topicsOf(m, text), func(name string) bool { return slices.Contains(nlp.Topics(), name) })
+	if alone.OwnCount != 1 || !slices.Equal(own, []string{"noisy_room", "Cold Food"}) {
+		t.Errorf("own topics are %q; the first part alone is about %d", own, alone.OwnCount)
+	}
+}
+
 func TestExplain_saysWhichWordsMadeAnOwnTopic(t *testing.T) {
 	t.Parallel()
-	m := with(t, lateFlights)
+	hours := nlp.OwnTopic{Name: "opening_hours", Factor: "convenience", Examples: []string{
+		"what are your hours", "opening hours on Sunday", "which hours are you open", "营业时间", "几个小时以后开门",
+	}}
+	m := with(t, lateFlights, hours)
 	for _, text := range []string{
 		"Hello there. The weather is nice, but my flight is delayed by an hour.",
 		"你好，今天的航班延误了两个小时，谢谢",

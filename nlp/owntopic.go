@@ -24,9 +24,11 @@ type OwnTopic struct {
 const (
 	// MostOwn is how many there may be. Each is a series for every channel.
 	MostOwn = 32
-	// Fewer examples than LeastExamples do not tell what they have in common;
-	// more than MostExamples would be training, for which there is train.
-	LeastExamples, MostExamples = 5, 20
+	// LeastExamples is how many tell what they have in common.
+	LeastExamples = 5
+	// MostExamples keeps a topic something that a person can oversee; with more,
+	// training is better.
+	MostExamples = 20
 	// mostExampleBytes is a long message. An example should be one thought.
 	mostExampleBytes = 500
 	mostTopicName    = 64

@@ -52,8 +52,7 @@ func (r *reloads) tell(one config.Reload) {
 }
 
 func problemsOf(err error) []string {
-	var problems config.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[config.Problems](err); ok {
 		return strings.Split(problems.Error(), "\n")
 	}
 	return []string{err.Error()}

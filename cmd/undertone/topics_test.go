@@ -68,7 +68,6 @@ func eventually(t *testing.T, what string, ok func() bool) {
 		if time.Now().After(end) {
 			t.Fatalf("in 20 s not: %s", what)
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 }
 
