@@ -13,6 +13,7 @@ import (
 	"undertone/monitor"
 	"undertone/monitor/ingest"
 	"undertone/monitor/journal"
+	"undertone/nlp"
 )
 
 // Config is all settings of a server.
@@ -27,6 +28,8 @@ type Config struct {
 	Journal   journal.Options   `koanf:"journal"`
 	Monitor   monitor.Options   `koanf:"monitor"`
 	Dashboard dashboard.Options `koanf:"dashboard"`
+	// Topics are the user's own. They are taken over while the server runs.
+	Topics []nlp.OwnTopic `koanf:"topics"`
 }
 
 // part is a section that fills in its defaults and reports its problems as
@@ -45,6 +48,7 @@ func (c *Config) parts() []part {
 		{"journal", c.Journal.SetDefaults},
 		{"monitor", c.Monitor.SetDefaults},
 		{"dashboard", c.Dashboard.SetDefaults},
+		{"topics", func() error { return nlp.CheckTopics(c.Topics) }},
 	}
 }
 

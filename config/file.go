@@ -44,18 +44,8 @@ func (r *reader) file(data []byte) {
 // section reads the keys of one section; "" is the top.
 func (r *reader) section(key string, node ast.Node) {
 	top := place{file: r.name}
-	var pairs []*ast.MappingValueNode
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		pairs = n.Values
-	case *ast.MappingValueNode:
-		pairs = []*ast.MappingValueNode{n}
-	case *ast.NullNode, *ast.CommentGroupNode: // all keys are commented out
-	default:
-		r.problem(top.at(node.GetToken()), key, "must hold keys and values, got %s", describe(node))
-	}
 	seen := make(map[string]bool)
-	for _, pair := range pairs {
+	for _, pair := range r.pairs(key, node) {
 		at := top.at(pair.Key.GetToken())
 		name, ok := keyName(pair.Key)
 		full := join(key, name)
@@ -71,11 +61,30 @@ func (r *reader) section(key string, node ast.Node) {
 	}
 }
 
+// pairs are the keys of a section with their values.
+func (r *reader) pairs(key string, node ast.Node) []*ast.MappingValueNode {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		return n.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}
+	case *ast.NullNode, *ast.CommentGroupNode: // all keys are commented out
+	default:
+		r.problem(place{file: r.name}.at(node.GetToken()), key, "must hold keys and values, got %s", describe(node))
+	}
+	return nil
+}
+
 // pair reads one key with its value, which may be a section.
 func (r *reader) pair(at place, key string, value ast.Node) {
 	if _, ok := r.schema.sections[key]; ok {
 		r.where[key] = at
 		r.section(key, value)
+		return
+	}
+	if of, ok := r.schema.lists[key]; ok {
+		r.where[key] = at
+		r.list(key, of, value)
 		return
 	}
 	if _, ok := r.schema.settings[key]; !ok {

@@ -15,6 +15,7 @@ type reader struct {
 	schema   *schema
 	values   [2]map[string]any // by key: the file's, the environment's over them
 	where    map[string]place  // of what set a key last
+	broken   map[string]bool   // keys in lists that have a problem already
 	problems Problems
 }
 
@@ -29,6 +30,7 @@ func newReader(name string) *reader {
 		schema: schemaOf(Config{}),
 		values: [2]map[string]any{{}, {}},
 		where:  make(map[string]place),
+		broken: make(map[string]bool),
 	}
 }
 
@@ -71,6 +73,9 @@ func (r *reader) check(cfg *Config) {
 				key, why = "", text
 			}
 			key = strings.Trim(part.section+"."+key, ".")
+			if r.broken[key] {
+				continue
+			}
 			r.problems = append(r.problems, r.place(key).problem(key, why))
 		}
 	}

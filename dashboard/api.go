@@ -111,7 +111,7 @@ func (s *Server) analyse(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		reading, reasons := s.ear.Explain(in)
-		views = append(views, reading.View(reasons))
+		views = append(views, s.ear.View(reading, reasons))
 	}
 	if single {
 		reply(w, map[string]nlp.View{"reading": views[0]})

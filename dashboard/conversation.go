@@ -127,7 +127,7 @@ func (s *Server) turn(m *contact.Message) (v TurnView, reading nlp.Reading) {
 	}
 	if m.Speaker == contact.Customer || m.Speaker == contact.Agent && s.opts.ReadAgents {
 		read, reasons := s.ear.Explain(monitor.InputOf(m))
-		view := read.View(reasons)
+		view := s.ear.View(read, reasons)
 		v.Reading, reading = &view, read
 	}
 	return v, reading

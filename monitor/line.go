@@ -78,6 +78,7 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 	if err := opts.SetDefaults(); err != nil {
 		return nil, err
 	}
+	opts.Window.Names = parts.Ear.TopicNames()
 	l := &Line{
 		opts:     opts,
 		dir:      filepath.Join(dir, "state"),

@@ -106,7 +106,7 @@ func newCollector(l *Line) *collector {
 		negative:      desc("sentiment_negative_total", "Summed score of customers' messages below zero, without its sign.", "channel"),
 		positive:      desc("sentiment_positive_total", "Summed score of customers' messages above zero.", "channel"),
 		tones:         desc("tone_messages_total", "Customers' messages by tone.", "channel", "tone"),
-		topics:        desc("topic_messages_total", "Customers' messages by topic; a message may have two.", "channel", "topic"),
+		topics:        desc("topic_messages_total", "Customers' messages by topic, built in or configured; a message may have several.", "channel", "topic"),
 		sentiment:     desc("channel_sentiment_ratio", "Mean sentiment of customers' messages in the window, -1 to 1.", "channel", "window"),
 		negativeShare: desc("channel_negative_ratio", "Share of customers' messages in the window that are negative, 0 to 1.", "channel", "window"),
 		firing:        desc("alerts_firing", "Alerts open now.", "severity"),
@@ -202,12 +202,13 @@ func (c *collector) channel(ch chan<- prometheus.Metric, m *Mood) {
 	for i, tone := range nlp.Tones() {
 		count(c.tones, float64(t.Tones[i]), tone)
 	}
-	for i, topic := range nlp.Topics() {
-		var n uint64
-		if i < len(t.Topics) {
-			n = t.Topics[i]
+	for n, topic := range nlp.Topics() {
+		count(c.topics, topicTotal(t.Topics, n), topic)
+	}
+	for _, topic := range c.line.ear.OwnTopics() {
+		if n, ok := c.line.ear.TopicNames().Number(topic.Name); ok {
+			count(c.topics, topicTotal(t.Topics, int(n)), topic.Name)
 		}
-		count(c.topics, float64(n), topic)
 	}
 	count(c.late, float64(t.Late))
 	count(c.partials, float64(t.Partials))
@@ -216,6 +217,13 @@ func (c *collector) channel(ch chan<- prometheus.Metric, m *Mood) {
 		ch <- prometheus.MustNewConstMetric(c.sentiment, prometheus.GaugeValue, w.Sentiment(), m.Channel, name)
 		ch <- prometheus.MustNewConstMetric(c.negativeShare, prometheus.GaugeValue, w.NegativeShare(), m.Channel, name)
 	}
+}
+
+func topicTotal(topics []uint64, n int) float64 {
+	if n < len(topics) {
+		return float64(topics[n])
+	}
+	return 0
 }
 
 // totals adds up what the shards have counted of a channel.

@@ -31,6 +31,13 @@
 //     (eval.TestShipped_reachesItsScores).
 //   - A damaged model file is refused, not used (TestLoad_refusesDamage,
 //     FuzzParseCourse).
+//   - Topics of the user's own, made of examples, are found more precisely than
+//     by keywords or by the cosine of tf-idf bags, and as precise, more of them
+//     (TestOwn_areFoundBetterThanByKeywordsOrCosine,
+//     TestOwn_areFoundInEnglishAndChinese). They change nothing else of a reading
+//     (TestSetTopics_changesNothingElse), a bad list of them changes nothing
+//     (TestSetTopics_aBadListChangesNothing), and they may be replaced while
+//     messages are read (TestSetTopics_whileMessagesAreRead).
 //
 // What a conversation adds up to is a Course: Follow takes turn after turn into
 // it, and Judge says of any beginning how content the customer would be and

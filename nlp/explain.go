@@ -48,11 +48,15 @@ func (m *Model) account(in Input, limit int) Account {
 	s.hear(in, m.ear)
 	x := explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
 	x.find()
-	r := m.guess(x.b, s, in)
+	own := m.own.Load()
+	r := m.guess(x.b, s, in, own)
 	x.mood(r.Sentiment.Label)
 	x.against(HeadTone, r.Tone.Label)
 	for _, t := range r.Topics[:r.TopicCount] {
 		x.explain(HeadTopics, t.Label, labelWeights{some: [2]labelWeight{{t.Label, 1}}})
+	}
+	for _, t := range r.Own[:r.OwnCount] {
+		x.explainOwn(own, t.Label)
 	}
 	x.against(HeadTouchpoint, r.Touchpoint.Label)
 	x.against(HeadIntent, r.Intent.Label)

@@ -15,6 +15,8 @@ type scratch struct {
 	named  []span // phrases of topics
 	script scripts
 	mood   balance
+	terms  []term // for own topics
+	held   held   // likewise
 }
 
 // span is the units a feature came from. An empty one belongs to the message

@@ -38,6 +38,8 @@ type Weights struct {
 	Features []uint64
 	Rows     [][Outputs]int8
 	Heads    [TableHeads]Head
+	// Rarity is how common words are, as Ear.Rarity has it; nil means unknown.
+	Rarity []byte
 	// Course is what was learned about conversations; nil leaves it out.
 	Course *CourseWeights
 }
@@ -59,6 +61,9 @@ func (e *Ear) Encode(w Weights) []byte {
 	for i := range w.Rows {
 		p.row(&w.Rows[i])
 	}
+	rare := make([]byte, raritySize)
+	copy(rare, w.Rarity)
+	body.Write(rare)
 	if w.Course != nil {
 		body.Write(w.Course.append(nil))
 	}
@@ -160,6 +165,7 @@ type loaded struct {
 	heads    [TableHeads]Head
 	features []uint64
 	rows     []row
+	rarity   []byte
 	course   *CourseWeights
 }
 
@@ -246,6 +252,7 @@ func (p *parser) file() *loaded {
 	}
 	keys := p.records(8)
 	if p.short {
+		out.rarity = make([]byte, raritySize)
 		return out
 	}
 	n := len(keys) / 8
@@ -253,6 +260,9 @@ func (p *parser) file() *loaded {
 	for i := range n {
 		out.features[i] = binary.LittleEndian.Uint64(keys[i*8:])
 		out.rows[i] = p.row()
+	}
+	if out.rarity = p.bytes(raritySize); out.rarity == nil {
+		out.rarity = make([]byte, raritySize)
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 )
 
 //go:embed model.bin
@@ -17,7 +18,8 @@ type Options struct {
 	File string
 }
 
-// Model reads messages. It is safe for concurrent use and never changes.
+// Model reads messages. It is safe for concurrent use and never changes, but for
+// the user's own topics, which SetTopics replaces as a whole.
 type Model struct {
 	source [32]byte
 	ear    *Ear
@@ -26,6 +28,10 @@ type Model struct {
 	pool   *sync.Pool
 	// course is empty in a model that knows nothing of conversations.
 	course course
+
+	rare  *rarity
+	names *TopicNames
+	own   *atomic.Pointer[ownTopics] // to nil where there are none
 }
 
 // Head is how the sums of one head become a guess.
@@ -68,6 +74,7 @@ func Load(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("load model: %w", err)
 	}
 	m := &Model{source: w.source, ear: w.ear, heads: w.heads, table: newTable(w.features, w.rows)}
+	m.rare, m.names, m.own = loadRarity(w.rarity), new(TopicNames), new(atomic.Pointer[ownTopics])
 	m.pool = &sync.Pool{New: func() any { return new(scratch) }}
 	if w.course == nil {
 		return m, nil

@@ -7,7 +7,7 @@ import "math"
 func (m *Model) Read(in Input) Reading {
 	s := m.take()
 	s.hear(in, m.ear)
-	reading := m.guess(m.weigh(s), s, in)
+	reading := m.guess(m.weigh(s), s, in, m.own.Load())
 	m.put(s)
 	return reading
 }
@@ -69,8 +69,8 @@ func (m *Model) blend(b *belief) (share [Domains]float64) {
 	return share
 }
 
-// guess makes a reading of the beliefs.
-func (m *Model) guess(b belief, s *scratch, in Input) Reading {
+// guess makes a reading of the beliefs. own is nil where the user has no topics.
+func (m *Model) guess(b belief, s *scratch, in Input, own *ownTopics) Reading {
 	g := s.group()
 	r := Reading{Lang: s.script.lang(in.Lang)}
 	r.Sentiment, r.Score = m.sentiment(&b)
@@ -80,6 +80,9 @@ func (m *Model) guess(b belief, s *scratch, in Input) Reading {
 	r.Expectation = m.pick(&b, HeadExpectation, g)
 	r.Urgency, r.UrgencyScore = m.urgency(&b, g)
 	m.topics(&b, &r)
+	if own != nil {
+		m.hearOwn(own, s, &b, &r)
+	}
 	return r
 }
 

@@ -59,6 +59,11 @@ type Reading struct {
 	Topics     [MaxTopics]Guess
 	TopicCount uint8
 	Lang       Lang
+	// Own are the user's own topics, the first OwnCount, the surest first. They
+	// stand beside Topics, so that making one changes no count of a built-in
+	// one. TopicNames knows their numbers.
+	Own      [MostOwnHeard]Guess
+	OwnCount uint8
 }
 
 // Lang is the language of a text.
@@ -128,7 +133,8 @@ type UrgencyView struct {
 	Score float64 `json:"score"`
 }
 
-// View spells the reading out for JSON. reasons may be nil.
+// View spells the reading out for JSON, without the user's own topics, which
+// Model.View adds. reasons may be nil.
 func (r Reading) View(reasons []Reason) View {
 	v := View{
 		Sentiment:   SentimentView{r.Score, sentiments[r.Sentiment.Label], share(r.Sentiment.Confidence)},

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode"
 
+	"undertone/config"
 	"undertone/monitor/contact"
 	"undertone/nlp"
 )
@@ -25,6 +26,7 @@ type analyseCmd struct {
 	File    string `arg:"" optional:"" default:"-" help:"File to read, or - for standard input."`
 	Format  string `help:"text: lines of text in, lines for people out. jsonl: JSON objects in, the same with a reading out." enum:"text,jsonl" default:"text"`
 	Explain bool   `help:"Name the words that decided." default:"true" negatable:""`
+	Config  string `help:"Configuration file (YAML) whose topics are heard too." type:"existingfile" placeholder:"FILE"`
 	Model   string `help:"Model file to use instead of the one in the binary." type:"existingfile"`
 
 	Stdin  io.Reader `kong:"-"`
@@ -44,6 +46,9 @@ func (c *analyseCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := c.topics(m); err != nil {
+		return err
+	}
 	in, err := c.open()
 	if err != nil {
 		return err
@@ -61,6 +66,18 @@ func (c *analyseCmd) Run(ctx context.Context) error {
 		return fmt.Errorf("analyse: %d of %d lines could not be read", a.bad, a.line)
 	}
 	return nil
+}
+
+// topics takes the user's own topics from the configuration.
+func (c *analyseCmd) topics(m *nlp.Model) error {
+	if c.Config == "" {
+		return nil
+	}
+	cfg, err := config.Load(c.Config, os.Environ())
+	if err != nil {
+		return err
+	}
+	return m.SetTopics(cfg.Topics)
 }
 
 func (c *analyseCmd) open() (io.ReadCloser, error) {
@@ -164,10 +181,10 @@ func (a *analyser) write(line []byte) {
 func (a *analyser) text(line []byte) {
 	text := string(line)
 	r, reasons := a.read(nlp.Input{Text: text})
-	v := r.View(nil)
+	v := a.model.View(r, nil)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-8s %+.2f  %-14s %-10s %-7s", v.Sentiment.Label, v.Sentiment.Score.Float(), v.Tone.Label, v.Intent.Label, v.Urgency.Label)
-	names := make([]string, 0, nlp.MaxTopics)
+	names := make([]string, 0, len(v.Topics))
 	for _, t := range v.Topics {
 		names = append(names, t.Label)
 	}
@@ -219,7 +236,7 @@ func (a *analyser) object(line []byte) {
 		return
 	}
 	r, reasons := a.read(in)
-	reading, err := json.Marshal(r.View(reasons))
+	reading, err := json.Marshal(a.model.View(r, reasons))
 	if err != nil {
 		a.refuse(err)
 		return

@@ -26,6 +26,7 @@ import (
 type health struct {
 	journal  *journal.Journal
 	ready    <-chan struct{}
+	reloads  *reloads
 	draining atomic.Bool
 }
 
@@ -37,17 +38,24 @@ func (h *health) mount(mux *http.ServeMux, registry *prometheus.Registry) {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true}))
 }
 
-// readyz says why not, in words: whoever is woken by it reads it first.
-func (h *health) readyz(w http.ResponseWriter, _ *http.Request) {
+// readyz says why not, in words: whoever is woken by it reads it first. With
+// ?verbose it also says what became of the last change of the configuration; a
+// bad one is no reason to take a server away that goes on with the old.
+func (h *health) readyz(w http.ResponseWriter, r *http.Request) {
 	reasons := h.reasons()
 	w.Header().Set("Content-Type", "application/json")
 	if len(reasons) > 0 {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}
-	json.NewEncoder(w).Encode(struct { //nolint:errcheck,errchkjson // the probe has gone
-		Ready   bool     `json:"ready"`
-		Reasons []string `json:"reasons"`
-	}{len(reasons) == 0, reasons})
+	answer := struct {
+		Ready         bool        `json:"ready"`
+		Reasons       []string    `json:"reasons"`
+		Configuration *reloadView `json:"configuration,omitempty"`
+	}{len(reasons) == 0, reasons, nil}
+	if r.URL.Query().Has("verbose") {
+		answer.Configuration = h.reloads.view()
+	}
+	json.NewEncoder(w).Encode(answer) //nolint:errcheck,errchkjson // the probe has gone
 }
 
 func (h *health) reasons() []string {

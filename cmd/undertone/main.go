@@ -36,6 +36,7 @@ func main() {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(hangups(notifyHangup)),
 	)
 	err := cli.Run()
 	if err == nil || errors.Is(err, context.Canceled) && ctx.Err() != nil {
@@ -44,4 +45,14 @@ func main() {
 	fmt.Fprintln(os.Stderr, "undertone:", err)
 	stop()
 	os.Exit(1) //nolint:gocritic // the deferred stop ran by hand
+}
+
+// hangups begins to hear SIGHUP, by which operators ask for the configuration to
+// be read again. A command that does not call it ends by one, as usual.
+type hangups func() <-chan os.Signal
+
+func notifyHangup() <-chan os.Signal {
+	asked := make(chan os.Signal, 1) // one that comes while another waits is the same
+	signal.Notify(asked, syscall.SIGHUP)
+	return asked
 }

@@ -24,6 +24,8 @@ import (
 type settings struct {
 	log   zerolog.Logger
 	debug bool
+	// watch follows the configuration; without Load nothing is followed.
+	watch config.Watch
 	// started is told the server's address once it takes messages.
 	started func(url string)
 }
@@ -59,6 +61,9 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	if err != nil {
 		return fmt.Errorf("load the model: %w", err)
 	}
+	if err := ear.SetTopics(cfg.Topics); err != nil {
+		return err
+	}
 	pages, err := journal.Open(life.ctx, cfg.Data, cfg.Journal, observe)
 	if err != nil {
 		return err
@@ -80,7 +85,8 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	}
 	screen.Attach(line, pages)
 
-	health := &health{journal: pages, ready: line.Ready()}
+	reloads := newReloads(s.log, registry)
+	health := &health{journal: pages, ready: line.Ready(), reloads: reloads}
 	mux := http.NewServeMux()
 	mux.Handle("POST /v1/messages", door)
 	mux.HandleFunc("GET /v1/ingest", door.Socket)
@@ -91,6 +97,11 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	}
 	life.run("line", line.Run)
 	life.run("journal", pages.Run)
+	if s.watch.Load != nil {
+		s.watch.Apply = func(cfg *config.Config) error { return ear.SetTopics(cfg.Topics) }
+		s.watch.Tell = reloads.tell
+		life.run("configuration", s.watch.Run)
+	}
 	serve(life, listener, handler(mux))
 	life.onStop("doors", func(context.Context) error {
 		health.drain()

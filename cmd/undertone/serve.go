@@ -46,7 +46,7 @@ type serveCmd struct {
 }
 
 // Run serves until ctx ends.
-func (c *serveCmd) Run(ctx context.Context) error {
+func (c *serveCmd) Run(ctx context.Context, hear hangups) error {
 	cfg, err := c.load()
 	if err != nil {
 		return err
@@ -55,6 +55,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	return run(ctx, cfg, settings{
 		log:   newLog(cfg.Log),
 		debug: c.Debug,
+		watch: config.Watch{File: c.Config, Load: c.load, Current: cfg, Asked: hear()},
 		started: func(url string) {
 			fmt.Printf("Undertone listens on %s (the wall) and %s/v1/messages; data in %s\n", url, url, cfg.Data)
 		},

@@ -103,7 +103,7 @@ type topic struct {
 	label uint8
 }
 
-func (b *bucket) add(s contact.Speaker, r *nlp.Reading) {
+func (b *bucket) add(s contact.Speaker, r *nlp.Reading, about topicList) {
 	b.messages++
 	if s != contact.Customer {
 		return
@@ -130,8 +130,8 @@ func (b *bucket) add(s contact.Speaker, r *nlp.Reading) {
 		b.touchpoints[i]++
 		b.touchScores[i] += score
 	}
-	for _, t := range topicsOf(r) {
-		b.addTopic(t.Label, score)
+	for _, label := range about.labels[:about.n] {
+		b.addTopic(label, score)
 	}
 }
 
@@ -159,6 +159,32 @@ func scoreOf(r *nlp.Reading) int64 {
 	return int64(max(-nlp.ScoreOne, min(nlp.ScoreOne, r.Score)))
 }
 
-func topicsOf(r *nlp.Reading) []nlp.Guess {
-	return r.Topics[:min(int(r.TopicCount), len(r.Topics))]
+// topicList is the topics of a reading by nlp's numbers.
+type topicList struct {
+	labels [nlp.MaxTopics + nlp.MostOwnHeard]uint8
+	n      int
+}
+
+func (l *topicList) add(label uint8) {
+	l.labels[l.n] = label
+	l.n++
+}
+
+// topicsOf are the topics of a reading, the built-in ones and the user's own. A
+// number that is neither's is passed over: a snapshot could not name it.
+func (s *Set) topicsOf(r *nlp.Reading) (l topicList) {
+	if r == nil {
+		return l
+	}
+	for _, t := range r.Topics[:min(int(r.TopicCount), len(r.Topics))] {
+		if t.Label < nlp.FirstOwn {
+			l.add(t.Label)
+		}
+	}
+	for _, t := range r.Own[:min(int(r.OwnCount), len(r.Own))] {
+		if _, ok := s.names.Name(t.Label); ok && t.Label >= nlp.FirstOwn {
+			l.add(t.Label)
+		}
+	}
+	return l
 }

@@ -33,11 +33,19 @@ func Decode(data []byte, opts Options) (*Set, error) {
 }
 
 func (s *Set) decode(d *decoder) {
-	if f := d.byte(); f != format {
-		d.fail("format is %d, not %d", f, format)
+	f := d.byte()
+	if f != format && f != formatOwn {
+		d.fail("format is %d, not %d or %d", f, format, formatOwn)
 	}
 	s.head = int64(d.uint(latest))
 	s.talks.forgotten = d.uint(math.MaxUint64)
+	own := new(naming)
+	if f == formatOwn {
+		if s.names == nil {
+			s.names = new(nlp.TopicNames)
+		}
+		own.decode(d, s.names)
+	}
 	var before string
 	for i := range d.uint(mostChannels) {
 		name := string(d.bytes(d.uint(math.MaxUint64)))
@@ -50,13 +58,14 @@ func (s *Set) decode(d *decoder) {
 		before = name
 		c := s.insert(name)
 		s.touch(c)
-		c.totals.decode(d)
-		s.decodeRing(c, d)
+		c.totals.decode(d, own)
+		s.decodeRing(c, d, own)
 	}
+	own.check(d)
 	s.talks.decode(d, s.head)
 }
 
-func (t *Totals) decode(d *decoder) {
+func (t *Totals) decode(d *decoder, own *naming) {
 	for i := range t.Messages {
 		t.Messages[i] = d.uint(math.MaxUint64)
 	}
@@ -65,15 +74,12 @@ func (t *Totals) decode(d *decoder) {
 	for i := range t.Tones {
 		t.Tones[i] = d.uint(math.MaxUint64)
 	}
-	t.Topics = grow(t.Topics, int(d.uint(math.MaxUint8+1)))
-	for i := range t.Topics {
-		t.Topics[i] = d.uint(math.MaxUint64)
-	}
+	t.Topics = own.decodeTotals(d)
 	t.Late = d.uint(math.MaxUint64)
 	t.Partials = d.uint(math.MaxUint64)
 }
 
-func (s *Set) decodeRing(c *channel, d *decoder) {
+func (s *Set) decodeRing(c *channel, d *decoder, own *naming) {
 	n := s.head - behind
 	for range d.uint(ringLen) {
 		n += int64(d.uint(ringLen))
@@ -83,7 +89,9 @@ func (s *Set) decodeRing(c *channel, d *decoder) {
 		if d.err != nil {
 			return
 		}
-		s.bucket(c, n).decode(d)
+		b := s.bucket(c, n)
+		b.decode(d)
+		own.adopt(b, d, &c.totals)
 		n++
 	}
 }

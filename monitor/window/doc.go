@@ -34,6 +34,10 @@
 //     TestFrozen_isWrittenWhileItsSetGoesOn); the set goes on as if it had not
 //     been frozen (TestFrozen_leavesItsSetAlone). Freezing copies no buckets
 //     (TestFreeze_copiesNoBuckets).
+//   - Topics of the user's own are counted like the built-in ones
+//     (TestOwn_countsEqualANaiveTwins). A snapshot knows them by name, so it can be
+//     read when they are others or have other numbers
+//     (TestOwn_aSnapshotKnowsTopicsByName).
 //   - Equal states give equal snapshots; a snapshot of hostile bytes is an
 //     error, never a panic or a flood (FuzzDecode).
 //

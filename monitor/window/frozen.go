@@ -1,11 +1,16 @@
 package window
 
-import "slices"
+import (
+	"slices"
+
+	"undertone/nlp"
+)
 
 // Frozen is a Set as it was at one moment. The Set goes on while another
 // goroutine writes the Frozen down: what is large is shared with the Set, which
 // copies a chunk before it changes one that may be shared.
 type Frozen struct {
+	names    *nlp.TopicNames
 	head     int64
 	channels []frozenChannel
 	talks    frozenConversations
@@ -35,6 +40,7 @@ func (c *conversations) freeze() frozenConversations {
 func (s *Set) Freeze() *Frozen {
 	s.epoch++
 	f := &Frozen{
+		names:    s.names,
 		head:     s.head,
 		channels: make([]frozenChannel, 0, len(s.channels)),
 		talks:    s.talks.freeze(),

@@ -39,6 +39,8 @@ type Mood struct {
 	// Trend is the customers' scores of each of the last 60 minutes, the
 	// oldest first. A minute is six buckets; the last ends with the present.
 	Trend [minutes]Tally
+
+	names *nlp.TopicNames // as the Set's
 }
 
 // Sums are the sums over one window.
@@ -51,7 +53,8 @@ type Sums struct {
 	Expectation [3]int64
 	Tones       [toneCount]int64
 	Touchpoints [touchpointCount]Tally
-	// Topics by nlp's number, as far as one was heard.
+	// Topics by nlp's number, as far as one was heard; those of the user's own
+	// by the numbers of Options.Names.
 	Topics []Tally
 }
 
@@ -74,7 +77,9 @@ func (s *Set) Mood(channel string, now time.Time) (Mood, bool) {
 	} else {
 		l.moveTo(present, c)
 	}
-	return l.mood(now), true
+	m := l.mood(now)
+	m.names = s.names
+	return m, true
 }
 
 func (l *live) mood(now time.Time) Mood {
@@ -94,10 +99,14 @@ func (l *live) mood(now time.Time) Mood {
 }
 
 // Merge adds the mood o to m: that of the same channel in another shard, or of
-// another channel. Both must be made for the same now.
+// another channel. Both must be made for the same now, and their sets must have
+// had the same Names.
 func (m *Mood) Merge(o *Mood) {
 	if m.At.Before(o.At) {
 		m.At = o.At
+	}
+	if m.names == nil {
+		m.names = o.names
 	}
 	for i := range m.Windows {
 		m.Windows[i].merge(&o.Windows[i])

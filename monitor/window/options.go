@@ -3,6 +3,8 @@ package window
 import (
 	"errors"
 	"fmt"
+
+	"undertone/nlp"
 )
 
 // Options bound a Set. The zero value is production's.
@@ -16,6 +18,9 @@ type Options struct {
 	// are more within an hour, those silent for longest are forgotten first;
 	// one that then speaks again counts twice.
 	Conversations int `koanf:"conversations"`
+	// Names know the topics of the user's own. Sets whose moods are added up
+	// share them. Without, there are only built-in topics. No setting.
+	Names *nlp.TopicNames
 }
 
 const (

@@ -13,7 +13,8 @@ import (
 // Set is the windows of all channels of one shard.
 type Set struct {
 	opts     Options
-	head     int64 // bucket of the newest now; the ring lies around it
+	names    *nlp.TopicNames // nil where there are only built-in topics
+	head     int64           // bucket of the newest now; the ring lies around it
 	channels map[string]*channel
 	talks    conversations
 	spare    []*chunk // empty
@@ -40,6 +41,7 @@ func NewSet(opts Options) *Set {
 	opts.Conversations = max(1, min(mostConversations, opts.Conversations))
 	return &Set{
 		opts:     opts,
+		names:    opts.Names,
 		channels: make(map[string]*channel),
 		talks:    newConversations(opts.Conversations),
 	}
@@ -72,7 +74,8 @@ func (s *Set) Add(m *contact.Message, r *nlp.Reading, now time.Time) Fate {
 		return Partial
 	}
 	s.touch(c)
-	c.totals.add(m.Speaker, r)
+	about := s.topicsOf(r)
+	c.totals.add(m.Speaker, r, about)
 	n := number(m.At)
 	if n > present+ahead {
 		n = present // a clock that wrong tells nothing
@@ -86,7 +89,7 @@ func (s *Set) Add(m *contact.Message, r *nlp.Reading, now time.Time) Fate {
 	}
 	b := s.bucket(c, n)
 	c.live.lift(b)
-	b.add(m.Speaker, r)
+	b.add(m.Speaker, r, about)
 	s.see(c, b, m.Conversation)
 	return Counted
 }

@@ -9,6 +9,8 @@ import (
 // A snapshot is, in unsigned varints (v), signed ones (s) and bytes:
 //
 //	format (byte), head v, forgotten v
+//	in format 2, which a set has that counted topics of the user's own:
+//	    names v, each, in alphabetical order: length v, name
 //	channels v, each, by name:
 //	    name's length v, name, totals
 //	    buckets v, each, by number:
@@ -21,7 +23,10 @@ import (
 //	    distance as above, conversations v, keys of 8 bytes, ascending
 //
 // It carries no checksum; that belongs to the file it is written to.
-const format = 1
+const (
+	format    = 1
+	formatOwn = 2
+)
 
 // AppendBinary appends the whole state to buf. Equal states give equal bytes.
 func (s *Set) AppendBinary(buf []byte) []byte { return s.Freeze().AppendBinary(buf) }
@@ -29,21 +34,29 @@ func (s *Set) AppendBinary(buf []byte) []byte { return s.Freeze().AppendBinary(b
 // AppendBinary appends the whole state to buf, as the set's own would have done
 // at the moment of Freeze.
 func (f *Frozen) AppendBinary(buf []byte) []byte {
-	buf = append(buf, format)
+	own := newNaming(f)
+	if len(own.names) == 0 {
+		buf = append(buf, format)
+	} else {
+		buf = append(buf, formatOwn)
+	}
 	buf = putUint(buf, uint64(f.head))
 	buf = putUint(buf, f.talks.forgotten)
+	if len(own.names) > 0 {
+		buf = own.append(buf)
+	}
 	slices.SortFunc(f.channels, func(a, b frozenChannel) int { return cmp.Compare(a.name, b.name) })
 	buf = putUint(buf, uint64(len(f.channels)))
 	for i := range f.channels {
-		buf = f.channels[i].append(buf, f.head-behind)
+		buf = f.channels[i].append(buf, f.head-behind, own)
 	}
 	return f.talks.append(buf, f.head-behind)
 }
 
-func (c *frozenChannel) append(buf []byte, from int64) []byte {
+func (c *frozenChannel) append(buf []byte, from int64, own *naming) []byte {
 	buf = putUint(buf, uint64(len(c.name)))
 	buf = append(buf, c.name...)
-	buf = c.totals.append(buf)
+	buf = c.totals.append(buf, own)
 	var buckets uint64
 	for _, k := range c.ring {
 		if k != nil {
@@ -55,14 +68,14 @@ func (c *frozenChannel) append(buf []byte, from int64) []byte {
 	for n := from; n < from+ringLen; n++ {
 		if b := c.ring.at(n); b != nil {
 			buf = putUint(buf, uint64(n-next))
-			buf = b.append(buf)
+			buf = b.append(buf, own)
 			next = n + 1
 		}
 	}
 	return buf
 }
 
-func (t *Totals) append(buf []byte) []byte {
+func (t *Totals) append(buf []byte, own *naming) []byte {
 	for _, n := range t.Messages {
 		buf = putUint(buf, n)
 	}
@@ -71,22 +84,23 @@ func (t *Totals) append(buf []byte) []byte {
 	for _, n := range t.Tones {
 		buf = putUint(buf, n)
 	}
-	buf = putUint(buf, uint64(len(t.Topics)))
-	for _, n := range t.Topics {
+	topics := own.totals(t.Topics)
+	buf = putUint(buf, uint64(len(topics)))
+	for _, n := range topics {
 		buf = putUint(buf, n)
 	}
 	buf = putUint(buf, t.Late)
 	return putUint(buf, t.Partials)
 }
 
-func (b *bucket) append(buf []byte) []byte {
+func (b *bucket) append(buf []byte, own *naming) []byte {
 	buf = b.appendCounts(buf)
 	buf = binary.AppendVarint(buf, b.score)
 	for _, n := range b.touchScores {
 		buf = binary.AppendVarint(buf, n)
 	}
 	buf = putUint(buf, uint64(len(b.topics)))
-	for _, t := range b.topics {
+	for _, t := range own.topics(b.topics) {
 		buf = append(buf, t.label)
 		buf = putUint(buf, uint64(t.n))
 		buf = binary.AppendVarint(buf, t.score)

@@ -112,6 +112,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte{})
 	f.Add(window.NewSet(window.Options{}).AppendBinary(nil))
 	f.Add(aShift(8).AppendBinary(nil))
+	f.Add(anOwnShift(8, named("b", "a", "c")).AppendBinary(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		set, err := window.Decode(data, window.Options{Conversations: 10_000_000})
 		if err != nil {

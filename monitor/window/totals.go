@@ -25,7 +25,7 @@ type Totals struct {
 	Partials uint64
 }
 
-func (t *Totals) add(s contact.Speaker, r *nlp.Reading) {
+func (t *Totals) add(s contact.Speaker, r *nlp.Reading, about topicList) {
 	if int(s) < len(t.Messages) {
 		t.Messages[s]++
 	}
@@ -40,9 +40,9 @@ func (t *Totals) add(s contact.Speaker, r *nlp.Reading) {
 	if i := int(r.Tone.Label); i < len(t.Tones) {
 		t.Tones[i]++
 	}
-	for _, g := range topicsOf(r) {
-		t.Topics = grow(t.Topics, int(g.Label)+1)
-		t.Topics[g.Label]++
+	for _, label := range about.labels[:about.n] {
+		t.Topics = grow(t.Topics, int(label)+1)
+		t.Topics[label]++
 	}
 }
 

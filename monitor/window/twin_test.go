@@ -3,6 +3,7 @@ package window_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"undertone/monitor/contact"
@@ -139,12 +140,17 @@ func count(s *window.Sums, h heard) {
 	}
 	s.Tones[r.Tone.Label]++
 	tally(&s.Touchpoints[r.Touchpoint.Label], score)
-	for _, t := range r.Topics[:r.TopicCount] {
+	for _, t := range topicsOf(r) {
 		for len(s.Topics) <= int(t.Label) {
 			s.Topics = append(s.Topics, window.Tally{})
 		}
 		tally(&s.Topics[t.Label], score)
 	}
+}
+
+// topicsOf are all topics of a reading.
+func topicsOf(r *nlp.Reading) []nlp.Guess {
+	return slices.Concat(r.Topics[:r.TopicCount], r.Own[:r.OwnCount])
 }
 
 func tally(t *window.Tally, score int64) {
@@ -181,7 +187,7 @@ func (all twin) totals(channel string) window.Totals {
 			t.Positive += uint64(r.Score)
 		}
 		t.Tones[r.Tone.Label]++
-		for _, g := range r.Topics[:r.TopicCount] {
+		for _, g := range topicsOf(r) {
 			for len(t.Topics) <= int(g.Label) {
 				t.Topics = append(t.Topics, 0)
 			}

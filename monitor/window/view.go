@@ -56,8 +56,9 @@ type TouchpointView struct {
 	Sentiment float64 `json:"sentiment"`
 }
 
-// mostTopics is how many topics a window shows: more than a wall has room for,
-// and few enough that a rare one does not widen every frame.
+// mostTopics is how many built-in topics a window shows: more than a wall has
+// room for, and few enough that a rare one does not widen every frame. Topics of
+// the user's own are all shown: somebody asked for them.
 const mostTopics = 10
 
 // Instant is a moment in JSON: RFC 3339 in UTC with milliseconds.
@@ -76,7 +77,7 @@ func (m *Mood) View() View {
 	for i, w := range [windows]*WindowView{
 		&v.Windows.Minute, &v.Windows.FiveMinutes, &v.Windows.QuarterHour, &v.Windows.Hour,
 	} {
-		*w = m.Windows[i].view()
+		*w = m.Windows[i].view(m.names)
 		w.From = Instant{start(number(m.At) - spans[i] + 1)}
 		w.To = Instant{m.At}
 	}
@@ -90,7 +91,7 @@ func (m *Mood) View() View {
 	return v
 }
 
-func (s *Sums) view() WindowView {
+func (s *Sums) view(names *nlp.TopicNames) WindowView {
 	v := WindowView{
 		Messages:         s.Messages,
 		CustomerMessages: s.Customers,
@@ -100,7 +101,7 @@ func (s *Sums) view() WindowView {
 		Neutral:          ratio(s.Customers-s.Negative-s.Positive, s.Customers),
 		Positive:         ratio(s.Positive, s.Customers),
 		Tones:            make(map[string]float64),
-		Topics:           s.topTopics(),
+		Topics:           s.topTopics(names),
 		Touchpoints:      make(map[string]TouchpointView),
 		ExpectationGap:   s.ExpectationGap(),
 	}
@@ -119,16 +120,28 @@ func (s *Sums) view() WindowView {
 
 // topTopics are the topics most spoken of, most first and then by name. A topic
 // that has no name any more is left out.
-func (s *Sums) topTopics() []TopicView {
-	topics := make([]TopicView, 0, len(s.Topics))
-	names := nlp.Topics()
-	for i, t := range s.Topics[:min(len(s.Topics), len(names))] {
-		if t.N > 0 {
-			topics = append(topics, TopicView{names[i], t.N, t.Sentiment()})
+func (s *Sums) topTopics(names *nlp.TopicNames) []TopicView {
+	type numbered struct {
+		TopicView
+		own bool
+	}
+	topics := make([]numbered, 0, len(s.Topics))
+	for i, t := range s.Topics {
+		if name, ok := names.Name(uint8(i)); ok && t.N > 0 {
+			topics = append(topics, numbered{TopicView{name, t.N, t.Sentiment()}, i >= nlp.FirstOwn})
 		}
 	}
-	slices.SortFunc(topics, func(a, b TopicView) int {
+	slices.SortFunc(topics, func(a, b numbered) int {
 		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Topic, b.Topic))
 	})
-	return topics[:min(len(topics), mostTopics)]
+	shown, builtIn := make([]TopicView, 0, len(topics)), 0
+	for _, t := range topics {
+		if !t.own {
+			builtIn++
+		}
+		if t.own || builtIn <= mostTopics {
+			shown = append(shown, t.TopicView)
+		}
+	}
+	return shown
 }

@@ -71,7 +71,7 @@ func Train(ctx context.Context, fsys fs.FS, opts Options) ([]byte, error) {
 	if w.Course, err = crossCourse(ear, parts, &w, corpus, fsys); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
-	w.Source = source
+	w.Source, w.Rarity = source, d.rarity(which, ear)
 	return ear.Encode(w), nil
 }
 
@@ -97,6 +97,18 @@ func load(fsys fs.FS, opts Options) (*dataset, *nlp.Ear, *Corpus, error) {
 		all = append(all, open...)
 	}
 	return newDataset(all, ear), ear, corpus, nil
+}
+
+// rarity counts in how many of the contact centres' messages each term stands.
+func (d *dataset) rarity(which []int, ear *nlp.Ear) []byte {
+	return ear.Rarity(func(yield func(string) bool) {
+		for _, i := range which {
+			ex := &d.examples[i]
+			if !ex.Phrase && ex.Domain == nlp.DomainService && !yield(ex.Text) {
+				return
+			}
+		}
+	})
 }
 
 // divide parts the examples into those to learn from and those to judge.
