@@ -310,6 +310,7 @@ func (p *parser) phrases(ph *phrases) {
 		}
 		ph.slots[at] = slot
 	}
+	ph.known = newFilter(ph.slots)
 }
 
 // knows reports whether a node's classes exist.

@@ -68,6 +68,7 @@ const (
 // table: a slot holds half of the hash of the units so far, and the node.
 type phrases struct {
 	slots  []uint64
+	known  filter
 	feels  []feelClass
 	topics []topicClass
 }
@@ -87,6 +88,9 @@ const pathSeed uint64 = 0xa0761d6478bd642f
 // find returns the node of a path's hash.
 func (p *phrases) find(h uint64) (node uint32, ok bool) {
 	h = mix(h)
+	if p.known.has(h) == 0 {
+		return 0, false
+	}
 	mask := uint64(len(p.slots) - 1)
 	for at := h & mask; ; at = (at + 1) & mask {
 		slot := p.slots[at]
@@ -172,6 +176,7 @@ func compile(k Knowledge, fold *folding) (*phrases, error) {
 		return nil, fmt.Errorf("compile phrases: %d and %d classes: %w", len(p.feels), len(p.topics), ErrPhrase)
 	}
 	p.slots = c.pack()
+	p.known = newFilter(p.slots)
 	return p, nil
 }
 

@@ -102,7 +102,7 @@ func (s *scratch) name(start, end int) {
 
 // speller hashes a word letter by letter.
 type speller struct {
-	hash, stem    uint64
+	hash, stem    uint64 // hash is kept from the first apostrophe on
 	bare          uint64 // the hash without the apostrophes
 	runes         int
 	last          rune
@@ -126,10 +126,16 @@ func (w *speller) add(r rune) {
 		return // all numbers of one shape are one word
 	}
 	w.last = r
-	w.hash = join(w.hash, uint64(r))
 	if r == '\'' {
+		if w.suffix < 0 { // up to the first apostrophe the two are one
+			w.hash = w.bare
+		}
+		w.hash = join(w.hash, uint64(r))
 		w.suffix = 0
 		return
+	}
+	if w.suffix >= 0 {
+		w.hash = join(w.hash, uint64(r))
 	}
 	w.bare = join(w.bare, uint64(r))
 	if w.runes++; w.runes == 4 {
@@ -152,11 +158,25 @@ func (w *speller) sum() uint64 {
 	return mix(w.bare)
 }
 
+// lowerBit tells a small ASCII letter from its capital.
+const lowerBit = 'a' - 'A'
+
 // word adds the word or number that begins at at and returns where it ends.
 func (s *scratch) word(text string, at int, f *folding) int {
-	w := speller{hash: hashSeed, bare: hashSeed, suffix: -1}
+	w := speller{bare: hashSeed, suffix: -1}
 	start, end := at, at
 	for at < len(text) {
+		if c := text[at]; c < utf8.RuneSelf && asciiClass[c] == classLetter { // most of English
+			w.add(rune(c | lowerBit))
+			if c&lowerBit == 0 {
+				w.upper++
+			} else {
+				w.lower++
+			}
+			at++
+			end = at
+			continue
+		}
 		raw, size := decode(text, at)
 		r := f.char(raw)
 		switch c := classOf(r); {

@@ -55,6 +55,7 @@ func (r *row) total(h int) int32 {
 type table struct {
 	slots []uint64
 	rows  []row
+	known filter
 }
 
 // find returns the number of a feature's row, or -1.
@@ -83,6 +84,7 @@ func newTable(features []uint64, rows []row) table {
 		}
 		t.slots[at] = k>>32<<32 | uint64(n+1)
 	}
+	t.known = newFilter(t.slots)
 	return t
 }
 
@@ -95,40 +97,42 @@ const evenBytes = 0x00ff00ff00ff00ff
 // flushEvery is how many bytes of 255 fit into 16 bits.
 const flushEvery = 257
 
-// batch is how many features are looked up before their rows are added. The
-// look-ups do not wait for each other, so their cache misses overlap.
-const batch = 64
-
-// add sums the rows of the features that the table knows. Eight weights are
-// added at once, in lanes of 16 bits that are emptied before they can overflow.
+// add sums the rows of the features that the table knows, so many at a time:
+// first it finds their rows and then it adds them, so that the memory of all is
+// on its way at once.
 func (t *table) add(keys []uint64) (total sums) {
-	var even, odd row
-	var found [batch]int32
-	n := int32(0)
+	var some [flushEvery]uint64
 	for len(keys) > 0 {
-		some := keys[:min(batch, len(keys))]
-		keys = keys[len(some):]
-		known := 0
-		for _, k := range some {
+		next := keys[:min(len(keys), flushEvery)]
+		keys = keys[len(next):]
+		n := 0
+		for _, k := range next { // without a branch, which could not be foretold
+			some[n] = k
+			n += int(t.known.has(k))
+		}
+		rows := some[:0]
+		for _, k := range some[:n] {
 			if at := t.find(k); at >= 0 {
-				found[known] = int32(at)
-				known++
+				rows = append(rows, uint64(at))
 			}
 		}
-		for _, at := range found[:known] {
-			r := &t.rows[at]
-			for w := range rowWords {
-				even[w] += r[w] & evenBytes
-				odd[w] += r[w] >> 8 & evenBytes
-			}
-		}
-		if n += int32(known); n > flushEvery-batch {
-			total.flush(&even, &odd, n)
-			even, odd, n = row{}, row{}, 0
+		t.sum(rows, &total)
+	}
+	return total
+}
+
+// sum adds up to flushEvery rows. Eight weights are added at once, in lanes of
+// 16 bits that are emptied before they can overflow.
+func (t *table) sum(rows []uint64, total *sums) {
+	var even, odd row
+	for _, at := range rows {
+		r := &t.rows[at]
+		for w := range rowWords {
+			even[w] += r[w] & evenBytes
+			odd[w] += r[w] >> 8 & evenBytes
 		}
 	}
-	total.flush(&even, &odd, n)
-	return total
+	total.flush(&even, &odd, int32(len(rows)))
 }
 
 // flush empties the lanes; n rows went into them, each byte weightZero too high.
