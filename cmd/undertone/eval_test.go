@@ -72,8 +72,12 @@ func TestEval_saysWhyItCannotJudge(t *testing.T) {
 
 func TestEval_comparesAndWritesTheCard(t *testing.T) {
 	t.Parallel()
-	data := filepath.Join("..", "..", "nlp")
-	model := filepath.Join(data, "model.bin")
+	model := filepath.Join("..", "..", "nlp", "model.bin")
+	file, err := os.ReadFile(filepath.Join("..", "..", "nlp", "corpus", "zh_turns.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := judgedBy(t, "corpus/some.tsv", string(file))
 	var out bytes.Buffer
 	if err := (&evalCmd{Data: data, Against: model, Stdout: &out}).Run(t.Context()); err != nil {
 		t.Fatal(err)

@@ -73,6 +73,9 @@ func TestCard_replacesWhatStandsBetweenTheMarks(t *testing.T) {
 
 func TestText_fitsATerminal(t *testing.T) {
 	t.Parallel()
+	if raceEnabled {
+		t.Skip("compares two models on all that is held out: a minute with the race detector")
+	}
 	r := run(t, must(t, corpus), eval.Options{Against: other(t)})
 	for line := range strings.Lines(r.Text()) {
 		if n := utf8.RuneCountInString(line); n > 121 {

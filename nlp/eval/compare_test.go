@@ -65,6 +65,9 @@ func disputed(t *testing.T, right int) *train.Corpus {
 
 func TestRun_takesNoNoiseForProgress(t *testing.T) {
 	t.Parallel()
+	if raceEnabled {
+		t.Skip("draws thousands of samples, one after the other: minutes with the race detector")
+	}
 	verdict := func(c *train.Corpus, against *nlp.Model) (eval.Comparison, string) {
 		got := run(t, c, eval.Options{All: true, Against: against}).Parts[0].Groups[0].Heads[nlp.HeadSentiment].Against
 		return *got, got.Verdict()

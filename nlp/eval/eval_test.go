@@ -134,7 +134,7 @@ func near(t *testing.T, what string, got, want float64) {
 func TestRun_isDeterministic(t *testing.T) {
 	t.Parallel()
 	c := must(t, corpus)
-	few := &train.Corpus{Messages: c.Messages[:600], Conversations: c.Conversations[:30]}
+	few := &train.Corpus{Messages: c.Messages[:300], Conversations: c.Conversations[:10]}
 	opts := eval.Options{Against: other(t)}
 	if a, b := run(t, few, opts), run(t, few, opts); !reflect.DeepEqual(a, b) {
 		t.Error("two reports on the same model and corpus differ")
