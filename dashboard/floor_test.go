@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -27,18 +26,9 @@ import (
 	"undertone/monitor/window"
 	"undertone/nlp"
 	"undertone/nlp/emerging"
-	"undertone/nlp/train"
 )
 
-// ear is the shipped model; where its file is older than the courses of
-// conversations, they are learned here from the same corpus.
-var ear = sync.OnceValues(func() (*nlp.Model, error) {
-	m, err := nlp.New(nlp.Options{})
-	if err != nil || m.Judges() {
-		return m, err
-	}
-	return train.Judging(m, os.DirFS("../nlp"))
-})
+var ear = sync.OnceValues(func() (*nlp.Model, error) { return nlp.New(nlp.Options{}) })
 
 // line is a line whose moods and alerts a test decides.
 type line struct {

@@ -1,36 +1,14 @@
 package nlp_test
 
 import (
-	"os"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"undertone/monitor/contact"
 	"undertone/nlp"
-	"undertone/nlp/train"
 )
-
-// judging is the shipped model; where its file is older than the courses, they
-// are learned here from the same corpus.
-var judging = sync.OnceValues(func() (*nlp.Model, error) {
-	m, err := shipped()
-	if err != nil || m.Judges() {
-		return m, err
-	}
-	return train.Judging(m, os.DirFS("."))
-})
-
-func judge(t testing.TB) *nlp.Model {
-	t.Helper()
-	m, err := judging()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
 
 // utterance is what somebody says, the customer's marked by "c:" and an agent's by
 // "a:".
@@ -45,7 +23,7 @@ func utterance(m *nlp.Model, line string) nlp.Utterance {
 
 func verdict(t testing.TB, lines ...string) nlp.Verdict {
 	t.Helper()
-	m := judge(t)
+	m := model(t)
 	var c nlp.Course
 	for _, line := range lines {
 		m.Follow(&c, utterance(m, line))
@@ -156,7 +134,7 @@ func checkVerdict(t *testing.T, v nlp.Verdict, turns int) {
 
 func TestJudge_anyPrefixGivesAVerdictWhoseReasonsAddUp(t *testing.T) {
 	t.Parallel()
-	m := judge(t)
+	m := model(t)
 	var c nlp.Course
 	checkVerdict(t, m.Judge(&c), 0)
 	for n, line := range []string{
@@ -194,7 +172,7 @@ func TestFollow_allocatesNothing(t *testing.T) { //nolint:paralleltest // alloca
 	if raceEnabled {
 		t.Skip("the race detector allocates")
 	}
-	m := judge(t)
+	m := model(t)
 	var c nlp.Course
 	turns := []nlp.Utterance{
 		utterance(m, "c:"+strings.Repeat("Where is my parcel? ", 20)),
@@ -267,7 +245,7 @@ func FuzzFollow(f *testing.F) {
 	f.Add("dhello\naSorry, please wait.\ndstill nothing!!!\nb?\nc-\ndthanks")
 	f.Add("d还没到\na请耐心等待\nd投诉\na\nd\xff\xfe\n\n")
 	f.Add(strings.Repeat("dno no no\nano no no\n", 40))
-	m := judge(f)
+	m := model(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		var c, again nlp.Course
 		turns := 0

@@ -168,7 +168,9 @@ func (s *scratch) subject(p *phrases, m match, i int) {
 	}
 }
 
-// grams emits the units and their neighbourhoods.
+// grams emits the units and their neighbourhoods: two words, or up to four
+// characters, which are shorter. What three words mean together is left to the
+// phrases of the lexicon: most threes are met once and say little.
 func (s *scratch) grams() {
 	for i := range s.units {
 		u := &s.units[i]
@@ -180,12 +182,12 @@ func (s *scratch) grams() {
 		}
 		pair := join(s.units[i-1].hash, u.hash)
 		s.emit(key(saltPair, pair), i-1, i+1)
-		if i == 1 {
+		if i == 1 || u.kind != kindHan {
 			continue
 		}
 		triple := join(join(s.units[i-2].hash, s.units[i-1].hash), u.hash)
 		s.emit(key(saltTriple, triple), i-2, i+1)
-		if i > 2 && u.kind == kindHan && s.units[i-3].kind == kindHan {
+		if i > 2 && s.units[i-3].kind == kindHan {
 			quad := join(join(s.units[i-3].hash, s.units[i-2].hash), join(s.units[i-1].hash, u.hash))
 			s.emit(key(saltQuad, quad), i-3, i+1)
 		}

@@ -152,8 +152,12 @@ func (p printer) head(h *Head) {
 	p.f64(h.Line)
 	for i, b := range h.Bias {
 		p.f64(b)
-		for g := range h.Lean {
-			p.f64(h.Lean[g][i])
+		for _, lean := range h.Lean {
+			if i < len(lean) {
+				p.f64(lean[i])
+			} else {
+				p.f64(1)
+			}
 		}
 	}
 }

@@ -44,7 +44,7 @@ type Head struct {
 	// Lean multiplies the probability of each label before the best is chosen,
 	// first English and then Chinese. It favours rare labels, which a learner
 	// that counts every message alike says too seldom; the confidence knows
-	// nothing of it.
+	// nothing of it. None means 1.
 	Lean [2][]float64
 	// Line is the share of belief, or for a topic its probability, below which
 	// the head abstains.

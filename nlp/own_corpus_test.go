@@ -12,15 +12,19 @@ import (
 	"undertone/nlp"
 )
 
-// corpus is what customers say in the committed corpus.
+// ownRead are the files of the corpus that were read for what is about which
+// topic. What stands in the others nobody looked up.
+var ownRead = []string{
+	"en_everyday_services", "en_everyday_shops", "en_posts", "en_retail_telecom", "en_travel_banking", "en_turns",
+	"en_utilities_health", "mixed_everyday", "zh_everyday_services", "zh_everyday_shops", "zh_everyday_taiwan_hongkong",
+	"zh_posts", "zh_public_cars_mixed", "zh_shops_couriers", "zh_taiwan_hongkong", "zh_telecom_banking", "zh_turns",
+}
+
+// corpus is what customers say in these files.
 func corpus(t testing.TB) (all []told) {
 	t.Helper()
-	files, err := filepath.Glob("corpus/*.tsv")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no corpus: %v", err)
-	}
-	for _, name := range files {
-		rows := table(t, name)
+	for _, name := range ownRead {
+		rows := table(t, filepath.Join("corpus", name+".tsv"))
 		text, speaker := slices.Index(rows[0], "text"), slices.Index(rows[0], "speaker")
 		for _, row := range rows[1:] {
 			if len(row) > max(text, speaker) && row[speaker] == "customer" {

@@ -12,7 +12,7 @@ require (
 
 require (
 	github.com/vcaesar/cedar v0.20.2 // indirect
-	gonum.org/v1/gonum v0.8.2 // indirect
+	gonum.org/v1/gonum v0.16.0 // indirect
 )
 
 replace undertone => ../..

@@ -3,6 +3,8 @@ package train
 import (
 	"fmt"
 	"strconv"
+
+	"undertone/nlp"
 )
 
 // Conversation is a labelled contact.
@@ -96,4 +98,18 @@ func (l *lines) whole(field, text string, low, high int) int {
 		return low
 	}
 	return n
+}
+
+// turnExamples are the turns of all conversations as examples. What a turn is
+// about, and where on the journey it stands, may have been said turns before:
+// to who hears the turn alone these labels would teach nothing but noise.
+func turnExamples(c *Corpus) (out []Example) {
+	for i := range c.Conversations {
+		for _, t := range c.Conversations[i].Turns {
+			ex := t.Example
+			ex.Judged[nlp.HeadTopics], ex.Judged[nlp.HeadTouchpoint] = false, false
+			out = append(out, ex)
+		}
+	}
+	return out
 }

@@ -199,20 +199,6 @@ func crossCourse(ear *nlp.Ear, parts []nlp.Weights, whole *nlp.Weights, corpus *
 	return learnFrom(func(id string) *nlp.Model { return models[nlp.Fold(id, len(models))] }, corpus, fsys)
 }
 
-// Judging returns m, made to judge the courses of conversations by what the
-// corpus and the lexicon in fsys teach.
-func Judging(m *nlp.Model, fsys fs.FS) (*nlp.Model, error) {
-	corpus, err := ReadCorpus(fsys, "corpus")
-	if err != nil {
-		return nil, err
-	}
-	w, err := learnFrom(ReadBy(m), corpus, fsys)
-	if err != nil || w == nil {
-		return m, err
-	}
-	return m.WithCourse(w)
-}
-
 func learnFrom(read Reader, corpus *Corpus, fsys fs.FS) (*nlp.CourseWeights, error) {
 	if len(corpus.Conversations) < fewestCourses {
 		return nil, nil // there is nothing to learn, so no phrases are needed

@@ -19,15 +19,7 @@ import (
 	"undertone/nlp/train"
 )
 
-// judging is the shipped model; where its file is older than the courses, they
-// are learned here from the same corpus.
-var judging = sync.OnceValues(func() (*nlp.Model, error) {
-	m, err := nlp.New(nlp.Options{})
-	if err != nil || m.Judges() {
-		return m, err
-	}
-	return train.Judging(m, os.DirFS(".."))
-})
+var judging = sync.OnceValues(func() (*nlp.Model, error) { return nlp.New(nlp.Options{}) })
 
 func TestShipped_judgesConversationsItHasNotSeen(t *testing.T) {
 	t.Parallel()

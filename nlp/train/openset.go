@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"undertone/monitor/contact"
@@ -89,7 +90,7 @@ var unstatedSets = []openSet{
 func ReadOpenSets(fsys fs.FS, openOnly bool) ([]Example, error) {
 	sets := openSets
 	if !openOnly {
-		sets = append(sets[:len(sets):len(sets)], unstatedSets...)
+		sets = slices.Concat(sets, unstatedSets)
 	}
 	var all []Example
 	var problems []error

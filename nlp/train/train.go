@@ -88,7 +88,8 @@ func load(fsys fs.FS, opts Options) (*dataset, *nlp.Ear, *Corpus, error) {
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	all := append(corpus.Examples(), phraseExamples(k)...)
+	all := append(corpus.Messages[:len(corpus.Messages):len(corpus.Messages)], turnExamples(corpus)...)
+	all = append(all, phraseExamples(k)...)
 	if opts.Open != nil {
 		open, err := ReadOpenSets(opts.Open, opts.OpenOnly)
 		if err != nil {
