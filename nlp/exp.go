@@ -2,7 +2,7 @@ package nlp
 
 import "math"
 
-// exp is e to the power of x, right to six digits, for x from -700 to 700. A
+// exp is e to the power of x, right to five digits, for x from -700 to 700. A
 // reading takes it forty times, and with math.Exp that would be a tenth of its
 // time; a confidence has four digits.
 //
@@ -12,6 +12,6 @@ func exp(x float64) float64 {
 	t := max(-1000, min(1000, x*math.Log2E))
 	whole := math.Floor(t)
 	f := (t - whole - 0.5) * math.Ln2
-	p := math.Sqrt2 * (1 + f*(1+f*(1.0/2+f*(1.0/6+f*(1.0/24+f*(1.0/120+f*(1.0/720)))))))
+	p := math.Sqrt2 * (1 + f*(1+f*(1.0/2+f*(1.0/6+f*(1.0/24+f*(1.0/120))))))
 	return p * math.Float64frombits(uint64(int64(whole)+1023)<<52)
 }

@@ -20,6 +20,13 @@ func mix(x uint64) uint64 {
 	return x ^ x>>32
 }
 
+// spread is enough where x is a hash already: it makes a number of it whose
+// lower half picks a slot and whose upper half proves it.
+func spread(x uint64) uint64 {
+	x *= hashPrime
+	return x ^ x>>32
+}
+
 // join hashes a sequence one step further; the order matters.
 func join(h, next uint64) uint64 {
 	return (bits.RotateLeft64(h, 23) ^ next) * hashPrime
@@ -58,4 +65,4 @@ const (
 )
 
 // key is the feature of kind s made of h.
-func key(s salt, h uint64) uint64 { return mix(h + uint64(s)*hashSeed) }
+func key(s salt, h uint64) uint64 { return spread(h + uint64(s)*hashSeed) }

@@ -87,7 +87,7 @@ const pathSeed uint64 = 0xa0761d6478bd642f
 
 // find returns the node of a path's hash.
 func (p *phrases) find(h uint64) (node uint32, ok bool) {
-	h = mix(h)
+	h = spread(h)
 	if p.known.has(h) == 0 {
 		return 0, false
 	}
@@ -224,7 +224,7 @@ func (c *compiler) pack() []uint64 {
 	}
 	slots := make([]uint64, size)
 	for _, path := range c.order {
-		h := mix(path)
+		h := spread(path)
 		at := h & uint64(size-1)
 		for slots[at] != 0 {
 			at = (at + 1) & uint64(size-1)

@@ -178,8 +178,9 @@ func (c *cases) surprise(slope, shift float64) float64 {
 			total += surpriseOf(z, c.right[i][0], slope)
 			continue
 		}
-		for k, v := range z {
-			x := slope*float64(v) + shift
+		// Only the two likeliest can be said, so only they need be right.
+		for _, k := range topTwo(z) {
+			x := slope*float64(z[k]) + shift
 			if has(c.right[i], k) {
 				x = -x
 			}
@@ -187,6 +188,23 @@ func (c *cases) surprise(slope, shift float64) float64 {
 		}
 	}
 	return total / float64(len(c.z))
+}
+
+// topTwo are the numbers of the two largest.
+func topTwo(z []float32) [nlp.MaxTopics]int {
+	first, second := 0, 1
+	if z[1] > z[0] {
+		first, second = 1, 0
+	}
+	for k := 2; k < len(z); k++ {
+		switch {
+		case z[k] > z[first]:
+			first, second = k, first
+		case z[k] > z[second]:
+			second = k
+		}
+	}
+	return [nlp.MaxTopics]int{first, second}
 }
 
 func surpriseOf(z []float32, right uint8, slope float64) float64 {
@@ -240,8 +258,9 @@ func (d *dataset) topicLine(which []int, judged []scores, h *nlp.Head) float64 {
 				g = 1
 			}
 			due += len(d.examples[i].Topics)
-			for k, v := range judged[i][nlp.HeadTopics] {
-				if sigmoid(float32(h.Slope[g])*v+float32(h.Shift[g])) < float32(try) {
+			z := judged[i][nlp.HeadTopics]
+			for _, k := range topTwo(z) {
+				if sigmoid(float32(h.Slope[g])*z[k]+float32(h.Shift[g])) < float32(try) {
 					continue
 				}
 				said++
