@@ -7,7 +7,9 @@
 // that the model knows has a row of small whole numbers, one for each label of
 // each head. A reading is the sum of those rows. So it is fast, it needs no
 // segmenter, and it can say exactly which words decided: Explain hands the
-// same numbers back, sorted by where in the text they came from.
+// same numbers back, sorted by where in the text they came from. The sentiment
+// is a blend: what it would be in a contact centre, in a public post and in
+// small talk, each for as much as the message sounds like it.
 //
 // Promises, each with the test that holds it:
 //
@@ -24,11 +26,19 @@
 //     reason claims, in 95 of 100 messages of the corpus
 //     (eval.TestReasons_takingTheirWordsAwayDoesWhatTheyClaim).
 //   - Explain gives the same reading as Read (TestExplain_givesTheReadingOfRead).
-//   - The same corpus, lexicon and seed make the same model file, byte for
-//     byte; the committed one is theirs (train.TestTrain_rebuildsTheCommittedModel).
+//   - The same corpus, lexicon, public sets and seed make the same model file,
+//     byte for byte; the committed one is theirs
+//     (train.TestShipped_isMadeOfTheCommittedData, TestTrain_rebuildsTheCommittedModel).
 //   - One message in ten is never trained on (TestHeldOut_isATenthAndStays); on
-//     it the sentiment's macro-F1 is at least .80 in both languages
+//     it every head reaches its score, the sentiment a macro-F1 of .85 in both
+//     languages, and confidence and truth differ by .05 at most
 //     (eval.TestShipped_reachesItsScores).
+//   - On people whom no training has met the sentiment reaches its scores too
+//     (train.TestShipped_hearsCustomersItNeverMet), and the same line in two
+//     languages has one sentiment in three lines of four
+//     (train.TestShipped_hearsTheSameLineAlikeInBothLanguages).
+//   - All heads take at most half the time of a lexicon scorer's one number in
+//     English, and a third of a segmenter's cutting in Chinese (go run ./cmd/dev ear).
 //   - A damaged model file is refused, not used (TestLoad_refusesDamage,
 //     FuzzParseCourse).
 //   - Topics of the user's own, made of examples, are found more precisely than

@@ -60,20 +60,36 @@ func find(t *testing.T, groups []eval.Group, name string) eval.Group {
 	return groups[i]
 }
 
+// The scores that the shipped model must keep, on messages that no model was
+// trained on. Where the aim is higher than what was reached so far, aim says so:
+// topics want .72, and the touchpoint .66 in English.
 func TestShipped_reachesItsScores(t *testing.T) {
 	t.Parallel()
 	groups := must(t, report).Parts[0].Groups
-	for _, name := range []string{"all", "en", "zh"} {
-		g := find(t, groups, name)
-		s := g.Heads[nlp.HeadSentiment]
-		if s.F1 < 0.80 {
-			t.Errorf("%s: macro-F1 of the sentiment is %.3f, want at least .80", g.Name, s.F1)
-		}
-		if s.Calibration > 0.08 {
-			t.Errorf("%s: confidence and truth differ by %.3f, want at most .08", g.Name, s.Calibration)
-		}
-		if g.Messages < 300 {
+	for _, tt := range []struct {
+		name  string
+		least [nlp.Heads]float64
+	}{
+		{"en", [nlp.Heads]float64{
+			nlp.HeadSentiment: 0.85, nlp.HeadTone: 0.66, nlp.HeadTopics: 0.63, nlp.HeadTouchpoint: 0.61,
+			nlp.HeadIntent: 0.74, nlp.HeadExpectation: 0.76, nlp.HeadUrgency: 0.74,
+		}},
+		{"zh", [nlp.Heads]float64{
+			nlp.HeadSentiment: 0.85, nlp.HeadTone: 0.66, nlp.HeadTopics: 0.65, nlp.HeadTouchpoint: 0.66,
+			nlp.HeadIntent: 0.74, nlp.HeadExpectation: 0.76, nlp.HeadUrgency: 0.74,
+		}},
+	} {
+		g := find(t, groups, tt.name)
+		if g.Messages < 1000 {
 			t.Errorf("%s: %d messages are held out, too few to say anything", g.Name, g.Messages)
+		}
+		for n, head := range g.Heads {
+			if head.F1 < tt.least[n] {
+				t.Errorf("%s, %s: F1 is %.3f, want at least %.2f", g.Name, head.Head, head.F1, tt.least[n])
+			}
+			if head.Calibration > 0.05 {
+				t.Errorf("%s, %s: confidence and truth differ by %.3f, want at most .05", g.Name, head.Head, head.Calibration)
+			}
 		}
 	}
 }

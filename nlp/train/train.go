@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"undertone/nlp"
 )
@@ -88,8 +89,7 @@ func load(fsys fs.FS, opts Options) (*dataset, *nlp.Ear, *Corpus, error) {
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	all := append(corpus.Messages[:len(corpus.Messages):len(corpus.Messages)], turnExamples(corpus)...)
-	all = append(all, phraseExamples(k)...)
+	all := slices.Concat(corpus.Messages, turnExamples(corpus), phraseExamples(k))
 	if opts.Open != nil {
 		open, err := ReadOpenSets(opts.Open, opts.OpenOnly)
 		if err != nil {
