@@ -45,6 +45,7 @@ func (m *Model) Account(in Input) Account { return m.account(in, math.MaxInt) }
 func (m *Model) account(in Input, limit int) Account {
 	s := m.take()
 	defer m.put(s)
+	s.placed = true
 	s.hear(in, m.ear)
 	x := explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
 	x.find()

@@ -10,7 +10,8 @@ import "undertone/monitor/contact"
 type scratch struct {
 	units  []unit
 	keys   []uint64
-	spans  []span
+	spans  []span // of the keys, where placed is set
+	placed bool   // whether it matters where the features came from
 	felt   []span // phrases of the lexicon
 	named  []span // phrases of topics
 	script scripts
@@ -25,7 +26,9 @@ type span struct{ first, end uint32 }
 
 func (s *scratch) emit(k uint64, first, end int) {
 	s.keys = append(s.keys, k)
-	s.spans = append(s.spans, span{uint32(first), uint32(end)})
+	if s.placed {
+		s.spans = append(s.spans, span{uint32(first), uint32(end)})
+	}
 }
 
 // hear fills the scratch with the features of a message.

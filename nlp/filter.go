@@ -6,9 +6,9 @@ package nlp
 // and that should cost little.
 type filter []uint64
 
-// filterBits is how many bits there are for each slot. Slots are at most half
-// full, so at most one stranger in four passes, and mostly one in eight.
-const filterBits = 2
+// filterBits is how many bits there are for each slot. Slots are at most two
+// thirds full, so at most one stranger in six passes, and mostly one in ten.
+const filterBits = 4
 
 // newFilter makes the filter of slots that hold the upper half of a hash above
 // something else, 0 being empty. There is a power of two of them.

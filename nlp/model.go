@@ -93,6 +93,7 @@ const keepUnits = 16 << 10
 func (m *Model) take() *scratch { return m.pool.Get().(*scratch) }
 
 func (m *Model) put(s *scratch) {
+	s.placed = false
 	if cap(s.units) <= keepUnits {
 		m.pool.Put(s)
 	}

@@ -149,6 +149,56 @@ func (w *speller) add(r rune) {
 	}
 }
 
+// plain adds the ASCII letters from at on, up to the first apostrophe or
+// anything else, and returns where they end. It does what add does for each, with
+// what changes in registers.
+func (w *speller) plain(text string, at int) int {
+	if w.suffix >= 0 {
+		return w.letters(text, at)
+	}
+	bare, last, repeats, runes, capitals, start := w.bare, w.last, w.repeats, w.runes, 0, at
+	for ; at < len(text); at++ {
+		c := text[at]
+		if c >= utf8.RuneSelf || asciiClass[c] != classLetter {
+			break
+		}
+		capitals += int(^c >> 5 & 1)
+		r := rune(c | lowerBit)
+		if r != last {
+			repeats = 0
+		} else if repeats++; repeats >= 2 {
+			w.drawl = true
+			continue
+		}
+		last = r
+		bare = join(bare, uint64(r))
+		if runes++; runes == 4 {
+			w.stem = bare
+		}
+	}
+	w.bare, w.last, w.repeats, w.runes = bare, last, repeats, runes
+	w.upper += capitals
+	w.lower += at - start - capitals
+	return at
+}
+
+// letters adds the ASCII letters behind an apostrophe.
+func (w *speller) letters(text string, at int) int {
+	for ; at < len(text); at++ {
+		c := text[at]
+		if c >= utf8.RuneSelf || asciiClass[c] != classLetter {
+			break
+		}
+		w.add(rune(c | lowerBit))
+		if c&lowerBit == 0 {
+			w.upper++
+		} else {
+			w.lower++
+		}
+	}
+	return at
+}
+
 // sum is the word's hash. "don't" and "dont" are one word; "we'll" and "well",
 // "she'd" and "shed", "we're" and "were" are not.
 func (w *speller) sum() uint64 {
@@ -166,15 +216,8 @@ func (s *scratch) word(text string, at int, f *folding) int {
 	w := speller{bare: hashSeed, suffix: -1}
 	start, end := at, at
 	for at < len(text) {
-		if c := text[at]; c < utf8.RuneSelf && asciiClass[c] == classLetter { // most of English
-			w.add(rune(c | lowerBit))
-			if c&lowerBit == 0 {
-				w.upper++
-			} else {
-				w.lower++
-			}
-			at++
-			end = at
+		if next := w.plain(text, at); next > at { // most of English
+			at, end = next, next
 			continue
 		}
 		raw, size := decode(text, at)

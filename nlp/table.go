@@ -74,7 +74,7 @@ func (t *table) find(k uint64) int {
 
 // newTable files the rows under their features.
 func newTable(features []uint64, rows []row) table {
-	size := 1 << bits.Len(uint(2*len(features)))
+	size := 1 << bits.Len(uint(len(features)*3/2)) // two thirds full at most
 	t := table{slots: make([]uint64, size), rows: rows}
 	mask := uint64(size - 1)
 	for n, k := range features {

@@ -8,7 +8,7 @@ import (
 )
 
 // maxRows bounds the table, and with it the model file.
-const maxRows = 148_000
+const maxRows = 110_000
 
 // prune lists the features worth a row, in the order of their numbers: those
 // whose weights, times how often they were met, change the most.

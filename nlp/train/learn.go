@@ -151,9 +151,7 @@ func (l *learner) take(ex *Example, features []int32, gain float32) {
 		for k := range l.z {
 			l.z[k] = sigmoid(l.z[k])
 		}
-		for _, t := range ex.Topics {
-			l.z[t]--
-		}
+		ex.wantTopics(l.z)
 	} else {
 		label, _ := ex.teaches(l.n)
 		if ex.Polar && l.n == nlp.HeadSentiment {
@@ -174,6 +172,21 @@ func (l *learner) take(ex *Example, features []int32, gain float32) {
 		l.descend(features, gain, 1+nlp.DomainService, l.service)
 	default:
 		l.descend(features, gain, 1+int(ex.Domain), l.others)
+	}
+}
+
+// second is how far a message's second topic should be believed in. Were it as
+// far as the first, which of them comes first would not be learned.
+const second = 0.9
+
+// wantTopics takes from what is believed of each topic what should be.
+func (ex *Example) wantTopics(z []float32) {
+	for i, t := range ex.Topics {
+		if i == 0 {
+			z[t]--
+		} else {
+			z[t] -= second
+		}
 	}
 }
 

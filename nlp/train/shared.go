@@ -202,9 +202,7 @@ func (s *space) turn(n int, ex *Example) {
 		for k := range z {
 			z[k] = sigmoid(z[k])
 		}
-		for _, t := range ex.Topics {
-			z[t]--
-		}
+		ex.wantTopics(z)
 	} else {
 		softmax(z)
 		z[ex.Labels[n]]--

@@ -86,8 +86,20 @@ export async function shoot(page: Page, name: string): Promise<void> {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Expects axe to find nothing wrong. Evaluated, not added as a script: the policy holds. */
+/**
+ * Expects axe to find nothing wrong once the page has come to rest: a colour on
+ * its way to another is not what anybody reads. Evaluated, not added as a
+ * script: the policy holds.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((a) => a.effect?.getComputedTiming().endTime !== Infinity)
+        .map((a) => a.finished),
+    ).then(() => undefined),
+  );
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const result = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run();
