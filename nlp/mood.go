@@ -12,7 +12,8 @@ import "math"
 const moodSteps = 16
 
 // mood appends the reasons for the sentiment. All words are let in evenly, from
-// none to all, and each is credited with what it moves the score on the way. So
+// none to all, and each is credited with what it moves the score on the way
+// (integrated gradients: Sundararajan et al., "Axiomatic attribution", 2017). So
 // the weights and the rest add up to the score, and a word whose weight is below
 // zero is one without which the score would be higher
 // (eval.TestReasons_takingTheirWordsAwayDoesWhatTheyClaim).
