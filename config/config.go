@@ -11,8 +11,10 @@ import (
 
 	"undertone/dashboard"
 	"undertone/monitor"
+	"undertone/monitor/history"
 	"undertone/monitor/ingest"
 	"undertone/monitor/journal"
+	"undertone/monitor/outbox"
 	"undertone/nlp"
 )
 
@@ -27,9 +29,13 @@ type Config struct {
 	Ingest    ingest.Options    `koanf:"ingest"`
 	Journal   journal.Options   `koanf:"journal"`
 	Monitor   monitor.Options   `koanf:"monitor"`
+	History   history.Options   `koanf:"history"`
 	Dashboard dashboard.Options `koanf:"dashboard"`
+	Rules     Rules             `koanf:"rules"`
 	// Topics are the user's own. They are taken over while the server runs.
 	Topics []nlp.OwnTopic `koanf:"topics"`
+	// Receivers are told of what happens at the desk.
+	Receivers []outbox.Receiver `koanf:"receivers"`
 }
 
 // part is a section that fills in its defaults and reports its problems as
@@ -47,8 +53,10 @@ func (c *Config) parts() []part {
 		{"ingest", c.Ingest.SetDefaults},
 		{"journal", c.Journal.SetDefaults},
 		{"monitor", c.Monitor.SetDefaults},
+		{"history", c.History.SetDefaults},
 		{"dashboard", c.Dashboard.SetDefaults},
 		{"topics", func() error { return nlp.CheckTopics(c.Topics) }},
+		{"receivers", func() error { return outbox.SetDefaults(c.Receivers) }},
 	}
 }
 
@@ -70,6 +78,14 @@ func (c *Config) setDefaults() error {
 		return fmt.Errorf("listen: must be like 127.0.0.1:8080, got %q", c.Listen)
 	}
 	return nil
+}
+
+// Rules says where rules of the user's own are.
+type Rules struct {
+	// File is a YAML file of rules beside the bundled ones, or in their place
+	// where it says so. It is taken over again whenever it changes. Empty means
+	// none.
+	File string `koanf:"file"`
 }
 
 // Log says what is logged, and how.

@@ -105,7 +105,7 @@ func TestParse_environment(t *testing.T) {
 	env := []string{
 		"PATH=/bin", "UNDERTONE_JOURNAL_URL=nats://env:4222", "UNDERTONE_DASHBOARD_READ_AGENTS=true",
 		"UNDERTONE_MONITOR_ALERT_WATCH_SENTIMENT=-0.2", "UNDERTONE_INGEST_LIMITS_TEXT=4KiB", "UNDERTONE_LISTEN=", "UNDERTONE_JOURNAL_SHARDS=",
-		"UNDERTONE_CI=1", "UNDERTONE_TEST_ANYTHING=1", "UNDERTONE_TOKEN=secret",
+		"UNDERTONE_CI=1", "UNDERTONE_TEST_ANYTHING=1", "UNDERTONE_TOKEN=secret", "UNDERTONE_SECRET_OPS=whsec_",
 	}
 	cfg, err := config.Parse("f.yaml", file, env)
 	if err != nil {

@@ -9,7 +9,14 @@ import (
 // may well be set where a server is started.
 var others = []string{"UNDERTONE_CI", "UNDERTONE_SHOTS", "UNDERTONE_TOKEN", "UNDERTONE_URL"}
 
-const testPrefix = prefix + "TEST_"
+// Variables that begin so are no settings: the tests' and the secrets', which
+// settings name.
+var otherPrefixes = []string{prefix + "TEST_", prefix + "SECRET_"}
+
+func isOther(name string) bool {
+	begins := func(with string) bool { return strings.HasPrefix(name, with) }
+	return !begins(prefix) || slices.Contains(others, name) || slices.ContainsFunc(otherPrefixes, begins)
+}
 
 // environment reads the settings among variables written NAME=value.
 func (r *reader) environment(env []string) {
@@ -19,7 +26,7 @@ func (r *reader) environment(env []string) {
 	}
 	for _, v := range env {
 		name, value, _ := strings.Cut(v, "=")
-		if !strings.HasPrefix(name, prefix) || strings.HasPrefix(name, testPrefix) || slices.Contains(others, name) || value == "" {
+		if isOther(name) || value == "" {
 			continue
 		}
 		at := place{file: name}

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"undertone/monitor/alert"
 	"undertone/monitor/contact"
 	"undertone/monitor/window"
 	"undertone/nlp"
@@ -54,13 +53,6 @@ func (s *Server) conversation(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	reply(w, s.converse(id, messages))
-}
-
-// alerts answers GET /v1/alerts: the open ones.
-func (s *Server) alerts(w http.ResponseWriter, _ *http.Request) {
-	reply(w, struct {
-		Alerts []alert.Alert `json:"alerts"`
-	}{append([]alert.Alert{}, s.line.Alerts()...)})
 }
 
 // emerging answers GET /v1/emerging: what rises in negative messages and has no

@@ -50,7 +50,7 @@ func TestAPI_alertsAreAList(t *testing.T) {
 	if _, _, body := f.ask(http.MethodGet, "/v1/alerts", ""); strings.TrimSpace(body) != `{"alerts":[]}` {
 		t.Errorf("no alert is %s", body)
 	}
-	f.line.alerts = []alert.Alert{{ID: "a-1"}}
+	f.line.raise(alert.Alert{ID: "a-1", Rule: "r", State: alert.Firing, RaisedAt: noon})
 	if _, _, body := f.ask(http.MethodGet, "/v1/alerts", ""); !strings.Contains(body, `{"alerts":[{"id":"a-1"`) {
 		t.Errorf("alerts = %s", body)
 	}

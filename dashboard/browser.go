@@ -104,7 +104,7 @@ func (b *browser) events() bool {
 		return false
 	}
 	for _, e := range events {
-		if !b.send(frame{Type: "alert", Seq: e.Seq, Alert: e.Data}) {
+		if (e.Type == "alert" || e.Type == "nudge") && !b.send(frame{whole: e.frame}) {
 			return false
 		}
 		b.view.after = e.Seq
@@ -115,7 +115,7 @@ func (b *browser) events() bool {
 // snapshot shows the whole of the view.
 func (b *browser) snapshot(ctx context.Context) bool {
 	s := b.server
-	f := frame{Type: "snapshot", Seq: b.view.after, Alerts: s.line.Alerts()}
+	f := frame{Type: "snapshot", Seq: b.view.after, Alerts: newestFirst(s.line.Desk().Open)}
 	if b.view.talk != nil {
 		_, b.view.turn, _, _ = s.Turns.after(b.view.talk, b.view.turn)
 		messages, err := s.archive.Conversation(ctx, b.view.name, s.opts.Turns)
@@ -203,6 +203,9 @@ func (b *browser) send(f frame) bool {
 // write puts the channels, which all browsers share, on the wire as they are:
 // neither encoded again nor held in a copy while a slow browser takes them.
 func (b *browser) write(f *frame) (n int, err error) {
+	if f.whole != nil {
+		return len(f.whole), b.conn.WriteMessage(websocket.TextMessage, f.whole)
+	}
 	own, err := json.Marshal(f)
 	if err != nil {
 		return 0, err

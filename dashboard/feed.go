@@ -2,7 +2,10 @@ package dashboard
 
 import (
 	"encoding/json"
+	"strconv"
 	"sync"
+
+	"undertone/monitor/desk"
 )
 
 // Feed is the numbered list of events. It keeps the newest; all of them are in
@@ -16,10 +19,36 @@ type Feed struct {
 	more   chan struct{}
 }
 
-// Event is one entry of the feed.
+// Event is one entry of the feed: a desk.Record in JSON, and what of it decides who
+// is shown it.
 type Event struct {
 	Seq  uint64
 	Data json.RawMessage
+	Type string
+	// Agent, Conversation and State are a nudge's.
+	Agent, Conversation string
+	State               desk.NudgeState
+
+	frame []byte // Data with its number, as all browsers get it
+}
+
+func newEvent(seq uint64, data []byte) Event {
+	e := Event{Seq: seq, Data: data}
+	var head struct {
+		Type  string `json:"type"`
+		Nudge struct {
+			Agent        string          `json:"agent"`
+			Conversation string          `json:"conversation"`
+			State        desk.NudgeState `json:"state"`
+		} `json:"nudge"`
+	}
+	if json.Unmarshal(data, &head) != nil || len(data) < 2 {
+		return e // not a record: numbered, and shown to nobody
+	}
+	e.Type, e.State = head.Type, head.Nudge.State
+	e.Agent, e.Conversation = head.Nudge.Agent, head.Nudge.Conversation
+	e.frame = append(append(append([]byte(`{"seq":`), strconv.FormatUint(seq, 10)...), ','), data[1:]...)
+	return e
 }
 
 // NewFeed returns an empty feed that keeps the newest `most` events.
@@ -38,7 +67,7 @@ func (f *Feed) Event(seq uint64, data []byte) {
 		f.events = nil // whoever asks for those between is told of a gap
 	}
 	f.last = seq
-	f.events = append(f.events, Event{seq, data})
+	f.events = append(f.events, newEvent(seq, data))
 	if len(f.events) > f.most {
 		f.events = append([]Event(nil), f.events[len(f.events)-f.most:]...)
 	}

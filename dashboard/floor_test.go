@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"iter"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -22,7 +23,9 @@ import (
 	"undertone/dashboard"
 	"undertone/monitor"
 	"undertone/monitor/alert"
+	"undertone/monitor/alert/rule"
 	"undertone/monitor/contact"
+	"undertone/monitor/desk"
 	"undertone/monitor/window"
 	"undertone/nlp"
 	"undertone/nlp/emerging"
@@ -34,13 +37,48 @@ var ear = sync.OnceValues(func() (*nlp.Model, error) { return nlp.New(nlp.Option
 type line struct {
 	ready  chan struct{}
 	moods  []monitor.Mood
-	alerts []alert.Alert
+	desk   *desk.Desk
+	said   []contact.Message
 	issues []emerging.Issue
 }
 
 func (l *line) Moods(time.Time) []monitor.Mood { return l.moods }
-func (l *line) Alerts() []alert.Alert          { return l.alerts }
+func (l *line) Desk() *desk.State              { return l.desk.State() }
 func (l *line) Ready() <-chan struct{}         { return l.ready }
+
+func (l *line) Act(_ context.Context, act func(*desk.Desk, time.Time) (desk.Record, error)) (desk.Record, error) {
+	r, err := act(l.desk, noon)
+	if err == nil {
+		err = l.desk.Load(r)
+	}
+	return r, err
+}
+
+// raise puts an alert on the desk.
+func (l *line) raise(a alert.Alert) {
+	l.desk.Take(alert.Event{At: a.RaisedAt, Alert: &a})
+}
+
+func (l *line) Explain(context.Context, string, string, time.Time) (*monitor.Why, error) {
+	return nil, monitor.ErrNotHeard
+}
+
+func (l *line) Rules() *rule.Pack { return rule.Bundled() }
+
+func (l *line) Rehearsal(rules *rule.Pack) monitor.Rehearsal {
+	model, _ := ear()
+	return monitor.Rehearsal{Ear: model, Rules: rules}
+}
+
+func (l *line) Said(_ context.Context, from, to time.Time) iter.Seq2[contact.Message, error] {
+	return func(yield func(contact.Message, error) bool) {
+		for _, m := range l.said {
+			if !m.Received.Before(from) && (to.IsZero() || m.Received.Before(to)) && !yield(m, nil) {
+				return
+			}
+		}
+	}
+}
 
 func (l *line) Emerging(time.Time) []emerging.Issue { return l.issues }
 
@@ -99,7 +137,7 @@ func newFloorOn(t *testing.T, opts dashboard.Options, l net.Listener, dial func(
 		t.Fatal(err)
 	}
 	f := &floor{
-		t: t, line: &line{ready: make(chan struct{})}, archive: make(archive),
+		t: t, line: &line{ready: make(chan struct{}), desk: desk.New(desk.Options{})}, archive: make(archive),
 		registry: prometheus.NewRegistry(), dial: dial,
 	}
 	close(f.line.ready)
@@ -205,7 +243,7 @@ type shown struct {
 		Channel string                       `json:"channel"`
 		Windows map[string]window.WindowView `json:"windows"`
 	} `json:"channels"`
-	Alerts       []alert.Alert   `json:"alerts"`
+	Alerts       []desk.Ticket   `json:"alerts"`
 	Alert        *alert.Alert    `json:"alert"`
 	Conversation json.RawMessage `json:"conversation"`
 	Turn         *turn           `json:"turn"`

@@ -26,7 +26,7 @@ func TestLive_frames(t *testing.T) {
 			if got := wall.raw(); got != `{"type":"gap","seq":2,"from":2,"to":2}` {
 				continue
 			}
-			if got, want := wall.raw(), `{"type":"alert","seq":3,"alert":{"id":"a-3","channel":"web","state":"firing"}}`; got != want {
+			if got, want := wall.raw(), `{"seq":3,"type":"alert","at":"2026-11-21T12:00:00Z","alert":{"id":"a-3","channel":"web","state":"firing"}}`; got != want {
 				t.Errorf("alert = %s\nwant %s", got, want)
 			}
 			break
@@ -40,14 +40,14 @@ func TestLive_frames(t *testing.T) {
 				t.Errorf("%s = %s\nwant %s", what, got, want)
 			}
 		}
-		check(wall, "empty snapshot", `{"type":"snapshot","seq":12,"as_of":"0001-01-01T00:00:00.000Z","channels":[]}`)
+		check(wall, "empty snapshot", `{"type":"snapshot","seq":12,"as_of":"0001-01-01T00:00:00.000Z","alerts":[],"channels":[]}`)
 		f.Put([]monitor.Mood{mood("web", 1)}, noon)
 		data, _ := f.One("web")
 		check(wall, "moods", `{"type":"moods","seq":12,"as_of":"2026-11-21T12:00:00.000Z","channels":[`+string(data)+`]}`)
 		check(wall, "heartbeat", `{"type":"moods","seq":12,"as_of":"2026-11-21T12:00:00.000Z","channels":[]}`)
 
-		f.line.alerts = []alert.Alert{{ID: "a-1", Rule: alert.ChannelMood, Severity: alert.Critical, Channel: "web", State: alert.Firing, RaisedAt: noon, Text: map[string]string{"en": "souring"}}}
-		open := `"alerts":[{"id":"a-1","rule":"channel_mood","severity":"critical","channel":"web","state":"firing","raised_at":"2026-11-21T12:00:00Z","text":{"en":"souring"}}]`
+		f.line.raise(alert.Alert{ID: "a-1", Rule: "channel_mood", Severity: "critical", Scope: "channel", Channel: "web", State: alert.Firing, RaisedAt: noon, Text: map[string]string{"en": "souring"}})
+		open := `"alerts":[{"id":"a-1","rule":"channel_mood","severity":"critical","scope":"channel","channel":"web","state":"firing","raised_at":"2026-11-21T12:00:00Z","text":{"en":"souring"},"group":"web"}]`
 		web := f.follow("view", "channel", "channel", "web")
 		check(web, "snapshot", `{"type":"snapshot","seq":12,"as_of":"2026-11-21T12:00:00.000Z",`+open+`,"channels":[`+string(data)+`]}`)
 		check(web, "heartbeat", `{"type":"moods","seq":12,"as_of":"2026-11-21T12:00:00.000Z","channels":[]}`)

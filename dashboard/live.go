@@ -9,7 +9,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"undertone/monitor/alert"
+	"undertone/monitor/desk"
 	"undertone/monitor/window"
 )
 
@@ -30,14 +30,15 @@ type frame struct {
 	Seq          uint64          `json:"seq"`
 	AsOf         *window.Instant `json:"as_of,omitempty"`
 	Channels     json.RawMessage `json:"-"` // "channels", written by browser.write
-	Alerts       []alert.Alert   `json:"alerts,omitzero"`
-	Alert        json.RawMessage `json:"alert,omitempty"`
+	Alerts       []*desk.Ticket  `json:"alerts,omitzero"`
 	Conversation any             `json:"conversation,omitempty"`
 	Turn         *TurnView       `json:"turn,omitempty"`
 	From         uint64          `json:"from,omitempty"`
 	To           uint64          `json:"to,omitempty"`
 	Reason       string          `json:"reason,omitempty"`
 	RetryAfter   float64         `json:"retry_after,omitempty"`
+
+	whole []byte // an event's frame, which is sent as it is
 }
 
 // live answers GET /v1/live?view=wall|channel|conversation. A wall gets all
@@ -50,31 +51,44 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer view.stop()
-	if !s.browsers.TryAcquire(1) {
-		s.metrics.turnedAway.Inc()
-		w.Header().Set("Retry-After", "5")
-		fail(w, http.StatusServiceUnavailable, "too_many_browsers", "no more browsers can follow now")
+	conn, leave := s.open(w, r)
+	if conn == nil {
 		return
 	}
-	defer s.browsers.Release(1)
-	if !s.ready(r.Context()) {
-		fail(w, http.StatusServiceUnavailable, "draining", "the server is stopping")
-		return
-	}
-	upgrader := websocket.Upgrader{HandshakeTimeout: 5 * time.Second, ReadBufferSize: 512, WriteBufferPool: &writeBuffers}
-	conn, e := upgrader.Upgrade(w, r, nil)
-	if e != nil {
-		return // Upgrade has answered
-	}
-	defer conn.Close()
-	s.metrics.browsers.Inc()
-	defer s.metrics.browsers.Dec()
-
+	defer leave()
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	go listen(conn, cancel)
 	b := &browser{server: s, conn: conn, view: view}
 	b.run(ctx)
+}
+
+// open lets somebody follow, if there is room, once the line has caught up. It has
+// answered where conn is nil; else leave must be called.
+func (s *Server) open(w http.ResponseWriter, r *http.Request) (conn *websocket.Conn, leave func()) {
+	if !s.browsers.TryAcquire(1) {
+		s.metrics.turnedAway.Inc()
+		w.Header().Set("Retry-After", "5")
+		fail(w, http.StatusServiceUnavailable, "too_many_browsers", "no more browsers can follow now")
+		return nil, nil
+	}
+	if !s.ready(r.Context()) {
+		s.browsers.Release(1)
+		fail(w, http.StatusServiceUnavailable, "draining", "the server is stopping")
+		return nil, nil
+	}
+	upgrader := websocket.Upgrader{HandshakeTimeout: 5 * time.Second, ReadBufferSize: 512, WriteBufferPool: &writeBuffers}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		s.browsers.Release(1)
+		return nil, nil // Upgrade has answered
+	}
+	s.metrics.browsers.Inc()
+	return conn, func() {
+		conn.Close() //nolint:errcheck // it is over either way
+		s.metrics.browsers.Dec()
+		s.browsers.Release(1)
+	}
 }
 
 // ready waits until the line has caught up. Before that the board is bare, and

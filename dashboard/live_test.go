@@ -17,7 +17,7 @@ import (
 
 // raise puts an alert on the feed and among the open ones.
 func (f *floor) raise(seq uint64) {
-	f.Event(seq, fmt.Appendf(nil, `{"id":"a-%d","channel":"web","state":"firing"}`, seq))
+	f.Event(seq, fmt.Appendf(nil, `{"type":"alert","at":"2026-11-21T12:00:00Z","alert":{"id":"a-%d","channel":"web","state":"firing"}}`, seq))
 }
 
 func TestLive_resumes(t *testing.T) {
@@ -120,7 +120,7 @@ func TestLive_isRefusedWhenItDrainsBeforeTheLineHasCaughtUp(t *testing.T) {
 func TestLive_showsOpenAlertsInTheSnapshot(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t, dashboard.Options{})
-	f.line.alerts = []alert.Alert{{ID: "a-1", Channel: "web", State: alert.Firing, RaisedAt: noon}}
+	f.line.raise(alert.Alert{ID: "a-1", Rule: "r", Channel: "web", State: alert.Firing, RaisedAt: noon})
 	s := f.follow().expect("snapshot")
 	if len(s.Alerts) != 1 || s.Alerts[0].ID != "a-1" {
 		t.Errorf("alerts = %+v, want a-1", s.Alerts)

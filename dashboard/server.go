@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"sync"
 	"time"
@@ -10,8 +11,9 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"undertone/monitor"
-	"undertone/monitor/alert"
+	"undertone/monitor/alert/rule"
 	"undertone/monitor/contact"
+	"undertone/monitor/desk"
 	"undertone/nlp"
 	"undertone/nlp/emerging"
 )
@@ -20,7 +22,14 @@ import (
 type Line interface {
 	Moods(now time.Time) []monitor.Mood
 	Mood(channel string, now time.Time) (monitor.Mood, bool)
-	Alerts() []alert.Alert
+	// Desk is what the desk knows, and Act does something there.
+	Desk() *desk.State
+	Act(ctx context.Context, act func(*desk.Desk, time.Time) (desk.Record, error)) (desk.Record, error)
+	Explain(ctx context.Context, conversation, channel string, at time.Time) (*monitor.Why, error)
+	// Rules are those in effect, Rehearsal tries some, and Said is what was said.
+	Rules() *rule.Pack
+	Rehearsal(rules *rule.Pack) monitor.Rehearsal
+	Said(ctx context.Context, from, to time.Time) iter.Seq2[contact.Message, error]
 	Emerging(now time.Time) []emerging.Issue
 	// Ready is closed when what the line shows is whole.
 	Ready() <-chan struct{}
@@ -45,7 +54,9 @@ type Server struct {
 	ear      *nlp.Model
 	line     Line
 	archive  Archive
+	past     Past
 	browsers *semaphore.Weighted
+	trying   chan struct{} // holds a token while rules are tried
 	closing  chan struct{}
 	close    sync.Once
 }
@@ -63,6 +74,7 @@ func New(opts Options, ear *nlp.Model, log zerolog.Logger, reg Registerer) (*Ser
 		log:      log.With().Str("component", "dashboard").Logger(),
 		ear:      ear,
 		browsers: semaphore.NewWeighted(int64(opts.Browsers)),
+		trying:   make(chan struct{}, 1),
 		closing:  make(chan struct{}),
 	}
 	s.metrics = newMetrics(reg)
@@ -73,6 +85,10 @@ func New(opts Options, ear *nlp.Model, log zerolog.Logger, reg Registerer) (*Ser
 // first request.
 func (s *Server) Attach(line Line, archive Archive) { s.line, s.archive = line, archive }
 
+// Remember says where what was said in the last months is asked for. Call it before
+// the first request.
+func (s *Server) Remember(past Past) { s.past = past }
+
 // Drain tells every browser that the server stops, and to come back.
 func (s *Server) Drain() { s.close.Do(func() { close(s.closing) }) }
 
@@ -82,7 +98,18 @@ func (s *Server) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/channels/{channel}", s.channel)
 	mux.HandleFunc("GET /v1/conversations/{id}", s.conversation)
 	mux.HandleFunc("GET /v1/alerts", s.alerts)
+	mux.HandleFunc("GET /v1/alerts/{id}", s.alert)
+	mux.HandleFunc("POST /v1/alerts/{id}/{act}", s.onAlert)
+	mux.HandleFunc("GET /v1/nudges", s.nudges)
+	mux.HandleFunc("POST /v1/nudges/{id}/{act}", s.onNudge)
+	mux.HandleFunc("GET /v1/agent", s.agent)
+	mux.HandleFunc("GET /v1/explain", s.explain)
+	mux.HandleFunc("GET /v1/rules", s.rules)
+	mux.HandleFunc("POST /v1/backtest", s.backtest)
+	s.mountReports(mux)
 	mux.HandleFunc("GET /v1/emerging", s.emerging)
+	mux.HandleFunc("GET /v1/journey", s.journey)
+	mux.HandleFunc("GET /v1/history", s.history)
 	mux.HandleFunc("POST /v1/analyse", s.analyse)
 	mux.HandleFunc("GET /v1/live", s.live)
 	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) {

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -13,7 +12,9 @@ import (
 	"github.com/rs/zerolog"
 
 	"undertone/monitor/alert"
+	"undertone/monitor/alert/rule"
 	"undertone/monitor/contact"
+	"undertone/monitor/desk"
 	"undertone/monitor/ingest"
 	"undertone/monitor/journal"
 	"undertone/nlp"
@@ -31,11 +32,13 @@ type Screen interface {
 	Event(seq uint64, data []byte)
 }
 
-// Parts are the stops before and after the line, and the ear between.
+// Parts are the stops before and after the line, the ear and the rules between.
 type Parts struct {
 	Journal  *journal.Journal
 	Channels *ingest.Channels
 	Ear      *nlp.Model
+	Rules    *rule.Pack
+	Past     Past // may be nil
 	Screen   Screen
 	Observe  journal.Observe
 }
@@ -51,25 +54,29 @@ type Line struct {
 	ear      *nlp.Model
 	screen   Screen
 	listener *listener
+	contacts *alert.Contacts
+	past     Past
 
 	shards  []*shard
 	stirred chan struct{}
 	ready   chan struct{}
 	behind  uint64 // pages between the snapshots and the journal's end, at the start
 
+	// What the desk's snapshot had, until Run has read the log on top of it.
+	recalled uint64
+	waiting  []desk.Record
+	ledger   *ledger
+
 	mu      sync.Mutex // guards what follows
-	engine  *alert.Engine
-	levels  map[string]alert.Level
-	open    map[string]alert.Alert
-	pending []event // alerts that are not in the journal yet
+	rules   *rule.Pack
+	judge   *judge
+	until   time.Time // up to when the rules have judged
+	levels  *alert.Levels
+	level   map[string]alert.Level // by the moods alone
+	alarms  map[string]alert.Level // by the open alerts
+	touched map[string]struct{}    // channels whose alarms changed
 	seen    []uint64
 	tick    int64 // number of the 10-second bucket of the newest whole look
-}
-
-// event is an alert as it is logged.
-type event struct {
-	alert alert.Alert
-	data  []byte
 }
 
 // New returns a line whose windows are those of the newest snapshots in
@@ -89,9 +96,13 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 		screen:   parts.Screen,
 		stirred:  make(chan struct{}, 1),
 		ready:    make(chan struct{}),
-		engine:   alert.NewEngine(opts.Alert),
-		levels:   make(map[string]alert.Level),
-		open:     make(map[string]alert.Alert),
+		contacts: alert.NewContacts(),
+		rules:    parts.Rules,
+		past:     parts.Past,
+		levels:   alert.NewLevels(opts.Alert),
+		level:    make(map[string]alert.Level),
+		alarms:   make(map[string]alert.Level),
+		touched:  make(map[string]struct{}),
 		seen:     make([]uint64, parts.Journal.Shards()),
 	}
 	l.listener = newListener(opts, parts.Ear, l.log)
@@ -100,6 +111,16 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 		return nil, fmt.Errorf("make folder for snapshots: %w", err)
 	}
 	l.shards = l.restoreAll(parts.Journal.Shards())
+	if l.past != nil {
+		if err := l.past.Begin(time.Now(), l.allTotals()); err != nil {
+			l.log.Warn().Err(err).Msg("the past has no beginning yet; the next hour makes up for it")
+		}
+	}
+	l.judge = l.restoreJudge()
+	l.ledger = &ledger{
+		log: l.log, metrics: l.metrics, events: parts.Journal.Events(),
+		show: l.show, logged: l.confirm, wake: make(chan struct{}, 1),
+	}
 	for _, s := range l.shards {
 		l.behind += max(s.replay, s.position) - s.position
 	}
@@ -108,7 +129,7 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 
 // Run follows the journal until ctx ends, and then saves where it is.
 func (l *Line) Run(ctx context.Context) error {
-	if err := l.restoreAlerts(ctx); err != nil {
+	if err := l.restoreDesk(ctx); err != nil {
 		return err
 	}
 	// The parts end each other: a worker that fails stops the line.
@@ -125,12 +146,29 @@ func (l *Line) Run(ctx context.Context) error {
 	wg.Go(func() { l.pulses(ctx) })
 	wg.Go(func() { l.snapshots(ctx) })
 	wg.Go(func() { l.listener.run(ctx) })
+	wg.Go(func() { l.ledger.run(ctx) })
+	wg.Go(func() { l.hours(ctx) })
 	wg.Wait()
+	l.finish()
 	l.saveAll()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
 	}
 	return nil
+}
+
+// finish judges what the shards have counted, and writes what is not in the log
+// yet. What a disk that hangs keeps from it is in the snapshots.
+func (l *Line) finish() {
+	select {
+	case <-l.ready:
+	default:
+		return // the rules have not begun
+	}
+	l.settle(time.Now().Add(grace))
+	ctx, cancel := context.WithTimeout(context.Background(), keepWithin)
+	defer cancel()
+	l.ledger.drain(ctx)
 }
 
 // Ready is closed once everything is counted that was in the journal at the
@@ -142,45 +180,5 @@ func (l *Line) stir() {
 	select {
 	case l.stirred <- struct{}{}:
 	default:
-	}
-}
-
-// restoreAlerts reads the events that the journal has: open alerts stay open,
-// and the screen can tell a browser what it missed.
-func (l *Line) restoreAlerts(ctx context.Context) error {
-	events := l.journal.Events()
-	oldest, newest, err := events.Bounds(ctx)
-	if err != nil {
-		return fmt.Errorf("restore alerts: %w", err)
-	}
-	const most = 1000 // what a browser may have missed, and all that can be open
-	if newest > most && oldest < newest-most {
-		oldest = newest - most
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	err = events.Read(ctx, oldest, newest, func(e journal.Event) error {
-		l.screen.Event(e.Seq, e.Data)
-		var a alert.Alert
-		if err := json.Unmarshal(e.Data, &a); err != nil {
-			l.log.Warn().Err(err).Uint64("event", e.Seq).Msg("event is not an alert; passed over")
-			return nil
-		}
-		l.track(a)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("restore alerts: %w", err)
-	}
-	l.engine.Restore(l.openAlerts())
-	return nil
-}
-
-// track keeps the open alerts.
-func (l *Line) track(a alert.Alert) {
-	if a.State == alert.Resolved {
-		delete(l.open, a.ID)
-	} else {
-		l.open[a.ID] = a
 	}
 }

@@ -14,7 +14,9 @@ import (
 
 	"undertone/monitor"
 	"undertone/monitor/alert"
+	"undertone/monitor/alert/rule"
 	"undertone/monitor/contact"
+	"undertone/monitor/desk"
 	"undertone/monitor/ingest"
 	"undertone/monitor/journal"
 	"undertone/nlp"
@@ -25,7 +27,7 @@ type wall struct {
 	mu     sync.Mutex
 	moods  map[string]monitor.Mood
 	turns  int
-	events []alert.Alert
+	events []desk.Record
 	more   chan struct{} // has a token when something came
 }
 
@@ -51,11 +53,11 @@ func (w *wall) Turn(*contact.Message) {
 func (w *wall) Event(_ uint64, data []byte) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var a alert.Alert
-	if err := json.Unmarshal(data, &a); err != nil {
+	var r desk.Record
+	if err := json.Unmarshal(data, &r); err != nil {
 		panic(err)
 	}
-	w.events = append(w.events, a)
+	w.events = append(w.events, r)
 	w.stir()
 }
 
@@ -114,7 +116,7 @@ func startWith(t *testing.T, dir string, opts monitor.Options) *rig {
 	}
 	r := &rig{journal: j, wall: newWall()}
 	r.Line, err = monitor.New(dir, opts, monitor.Parts{
-		Journal: j, Channels: ingest.NewChannels(500), Ear: model, Screen: r.wall, Observe: observe,
+		Journal: j, Channels: ingest.NewChannels(500), Ear: model, Rules: rulesOf(t, moodRule), Screen: r.wall, Observe: observe,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +136,28 @@ func startWith(t *testing.T, dir string, opts monitor.Options) *rig {
 	})
 	t.Cleanup(r.stop)
 	return r
+}
+
+// mood is the one rule of most of these tests.
+const moodRule = `
+bundled: false
+rules:
+  - rule: channel_mood
+    scope: channel
+    raise: last_5m.customers >= 8 and last_5m.negative >= 0.6
+    clear: last_5m.negative < 0.5
+    keep_firing_for: 1m
+    severity: critical
+    text: {en: "{channel} is souring", zh-Hans: "{channel} 情绪恶化"}
+`
+
+func rulesOf(t *testing.T, text string) *rule.Pack {
+	t.Helper()
+	pack, problems := rule.Load(rule.Source{Name: "test.yaml", Data: []byte(text)})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return pack
 }
 
 // say appends n messages of a channel, a second apart up to now, and returns
@@ -245,7 +269,7 @@ func TestLine_keepsItsAlerts(t *testing.T) {
 	r.say(t, "calm", 0, 40, "好的，谢谢，已经收到了")
 	r.say(t, "sour", 0, 40, upset)
 	r.wall.until(t, "an alert", func() bool { return len(r.wall.events) == 1 })
-	raised := r.wall.events[0]
+	raised := r.wall.events[0].Alert
 	if raised.Channel != "sour" || raised.State != alert.Firing {
 		t.Errorf("raised %+v, want one of sour", raised)
 	}
@@ -255,7 +279,7 @@ func TestLine_keepsItsAlerts(t *testing.T) {
 	r.say(t, "sour", 40, 40, upset)
 	r.counted(t, "sour", 80)
 	r.wall.until(t, "the level of sour", func() bool { return r.wall.moods["sour"].Level == alert.Alarm })
-	if open := r.Alerts(); len(open) != 1 || open[0].ID != raised.ID {
+	if open := r.Desk().Open; len(open) != 1 || open[0].ID != raised.ID {
 		t.Errorf("open after a restart: %+v, want the one from before", open)
 	}
 	if len(r.wall.events) != 1 {

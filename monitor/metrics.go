@@ -8,7 +8,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"undertone/monitor/alert"
+	"undertone/monitor/alert/rule"
 	"undertone/monitor/contact"
+	"undertone/monitor/desk"
 	"undertone/monitor/journal"
 	"undertone/monitor/window"
 	"undertone/nlp"
@@ -17,7 +19,7 @@ import (
 type metrics struct {
 	nlp, window      prometheus.Observer
 	endToEnd         prometheus.Observer
-	alerts           *prometheus.CounterVec
+	alerts, nudges   *prometheus.CounterVec
 	eventFailures    prometheus.Counter
 	eventsDropped    prometheus.Counter
 	snapshotFailures prometheus.Counter
@@ -47,6 +49,10 @@ func newMetrics(reg journal.Registerer, l *Line) *metrics {
 			Name: "undertone_alerts_total",
 			Help: "Alerts raised.",
 		}, []string{"rule", "severity"}),
+		nudges: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "undertone_nudges_total",
+			Help: "Nudges by what became of them: given, held_out, helpful, not_now, false_alarm, escalated, or why they were suppressed.",
+		}, []string{"rule", "outcome"}),
 		eventFailures: f.NewCounter(prometheus.CounterOpts{
 			Name: "undertone_event_failures_total",
 			Help: "Alerts that could not be written to the journal at once; tried again every pulse, and shown then.",
@@ -61,7 +67,9 @@ func newMetrics(reg journal.Registerer, l *Line) *metrics {
 			Help: "Snapshots that could not be saved. Costs time at the next start, nothing else.",
 		}),
 	}
-	m.alerts.WithLabelValues(alert.ChannelMood, alert.Critical)
+	for _, r := range l.rules.Rules() { // so that a rate sees the first one
+		m.alerts.WithLabelValues(r.Name, string(r.Severity))
+	}
 	if reg != nil {
 		reg.MustRegister(newCollector(l))
 	}
@@ -76,10 +84,29 @@ func (m *metrics) page(messages []contact.Message, read, count time.Time) {
 	m.endToEnd.Observe(now.Sub(messages[0].Received).Seconds())
 }
 
-func (m *metrics) raised(a alert.Alert) {
-	if a.State == alert.Firing {
-		m.alerts.WithLabelValues(a.Rule, a.Severity).Inc()
+// happened counts what the rules decided.
+func (m *metrics) happened(r *desk.Record) {
+	switch {
+	case r.Alert != nil && r.Alert.State == alert.Firing && r.At.Equal(r.Alert.RaisedAt):
+		m.alerts.WithLabelValues(r.Alert.Rule, string(r.Alert.Severity)).Inc()
+	case r.Nudge != nil && r.Nudge.Outcome == nil:
+		m.nudges.WithLabelValues(r.Nudge.Rule, outcomeOf(r.Nudge)).Inc()
 	}
+}
+
+// acted counts what people did.
+func (m *metrics) acted(r *desk.Record) {
+	if r.Nudge != nil {
+		m.nudges.WithLabelValues(r.Nudge.Rule, outcomeOf(r.Nudge)).Inc()
+	}
+}
+
+// outcomeOf is one of a few words: the state, and what speaks against a nudge.
+func outcomeOf(n *desk.Nudge) string {
+	if n.Reason != "" {
+		return n.Reason
+	}
+	return string(n.State)
 }
 
 // collector reads the windows when Prometheus asks. The counters are the totals
@@ -159,12 +186,12 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	for _, m := range c.line.Moods(now) {
 		c.channel(ch, &m)
 	}
-	firing := map[string]int{"warning": 0, "critical": 0}
-	for _, a := range c.line.Alerts() {
-		firing[a.Severity]++
+	firing := make(map[rule.Severity]int)
+	for _, t := range c.line.Desk().Open {
+		firing[t.Severity]++
 	}
-	for severity, n := range firing {
-		ch <- prometheus.MustNewConstMetric(c.firing, prometheus.GaugeValue, float64(n), severity)
+	for _, severity := range rule.Severities() {
+		ch <- prometheus.MustNewConstMetric(c.firing, prometheus.GaugeValue, float64(firing[severity]), string(severity))
 	}
 	c.emerging(ch, now)
 }
@@ -219,9 +246,9 @@ func (c *collector) channel(ch chan<- prometheus.Metric, m *Mood) {
 	}
 }
 
-func topicTotal(topics []uint64, n int) float64 {
+func topicTotal(topics []window.Tally, n int) float64 {
 	if n < len(topics) {
-		return float64(topics[n])
+		return float64(topics[n].N)
 	}
 	return 0
 }

@@ -7,6 +7,7 @@ import (
 
 	"undertone/monitor/alert"
 	"undertone/monitor/contact"
+	"undertone/monitor/desk"
 	"undertone/monitor/window"
 	"undertone/nlp/emerging"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	SnapshotMessages int            `koanf:"snapshot_messages"`
 	Window           window.Options `koanf:"window"`
 	Alert            alert.Options  `koanf:"alert"`
+	// Desk bounds nudges, and names the causes of trouble.
+	Desk desk.Options `koanf:"desk"`
 	// Emerging finds the issues that have no topic, beside the line.
 	Emerging emerging.Options `koanf:"emerging"`
 	// EmergingRate is how many messages a second it is given at most. Zero
@@ -54,6 +57,9 @@ func (o *Options) SetDefaults() error {
 	}
 	if err := o.Alert.SetDefaults(); err != nil {
 		errs = append(errs, fmt.Errorf("alert.%w", err))
+	}
+	if err := o.Desk.SetDefaults(); err != nil {
+		errs = append(errs, fmt.Errorf("desk.%w", err))
 	}
 	if err := o.Emerging.SetDefaults(); err != nil {
 		errs = append(errs, fmt.Errorf("emerging.%w", err))

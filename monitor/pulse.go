@@ -1,14 +1,13 @@
 package monitor
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 	"time"
 
 	"undertone/monitor/alert"
+	"undertone/monitor/alert/rule"
 	"undertone/monitor/window"
 )
 
@@ -36,7 +35,8 @@ func (l *Line) pulses(ctx context.Context) {
 			return
 		}
 	}
-	l.pulse(ctx, time.Now())
+	l.begin(time.Now())
+	l.pulse(time.Now())
 	close(l.ready)
 	l.log.Info().Uint64("pages", l.behind).Dur("took", time.Since(began)).Msg("counted what came in before the start")
 	idle := time.NewTicker(time.Second)
@@ -50,7 +50,7 @@ func (l *Line) pulses(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		l.pulse(ctx, time.Now())
+		l.pulse(time.Now())
 		pace.Reset(l.opts.Pace)
 		select {
 		case <-pace.C:
@@ -60,29 +60,119 @@ func (l *Line) pulses(ctx context.Context) {
 	}
 }
 
-// pulse judges the channels that changed and puts them on the screen.
-func (l *Line) pulse(ctx context.Context, now time.Time) {
-	l.screen.Put(l.judge(now), now)
-	l.publish(ctx)
+// begin makes the shards note the seconds from now on: the rules on channels go on
+// from where they were. What passed while the server was down is not judged
+// afterwards, since nobody could have acted on it.
+func (l *Line) begin(now time.Time) {
+	l.until = now.Add(-grace)
+	for _, s := range l.shards {
+		s.mu.Lock()
+		s.part.begin(now)
+		s.mu.Unlock()
+	}
 }
 
-// judge looks at the channels that changed and notes what they raise.
-func (l *Line) judge(now time.Time) []Mood {
+// pulse puts the channels that changed on the screen, and lets the rules judge
+// what is settled.
+func (l *Line) pulse(now time.Time) {
+	l.screen.Put(l.look(now), now)
+	l.settle(now)
+}
+
+// look gives the moods and levels of the channels that changed.
+func (l *Line) look(now time.Time) []Mood {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	changed := l.changed(now)
 	moods := make([]Mood, 0, len(changed))
 	for _, channel := range changed {
 		m := l.mood(channel, now)
-		level, raised := l.engine.Judge(channel, &m.Sums, now)
-		l.levels[channel] = level
-		m.Level = level
+		m.Level = l.levels.Judge(channel, &m.Sums, now)
+		l.level[channel] = m.Level
+		m.Level = max(m.Level, l.alarms[channel])
 		moods = append(moods, m)
-		if raised != nil {
-			l.raise(*raised)
-		}
 	}
 	return moods
+}
+
+// grace is how long a message may take from the door to the journal's queue before
+// the rules go on without it: to decode a large body takes a few milliseconds. It
+// delays every alert on a channel, so it is short.
+const grace = 200 * time.Millisecond
+
+// patience is how far the rules fall behind at most: while messages are stuck
+// before a full disk, the rules on what is there go on.
+const patience = 5 * time.Second
+
+// settled is the moment up to which every message is counted in every shard. All
+// of what the rules see is as of then, so a rehearsal sees the same.
+func (l *Line) settled(now time.Time) time.Time {
+	w := now
+	for _, s := range l.shards {
+		if l.journal.Quiet(s.n) && l.journal.Last(s.n) <= s.reached.Load() {
+			continue
+		}
+		s.mu.Lock()
+		w = earlier(w, s.clock)
+		s.mu.Unlock()
+	}
+	return later(later(w.Add(-grace), now.Add(-patience)), l.until)
+}
+
+// settle lets the rules judge what is settled.
+func (l *Line) settle(now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	w := l.settled(now).Truncate(time.Millisecond)
+	l.until = w
+	seen := look{seconds: make([][]second, len(l.shards))}
+	marks := make([]uint64, len(l.shards))
+	for i, s := range l.shards {
+		s.mu.Lock()
+		s.idle(w)
+		events, mark, seconds := s.take(w)
+		s.mu.Unlock()
+		seen.events = append(seen.events, events...)
+		seen.seconds[i], marks[i] = seconds, mark
+	}
+	records := l.judge.settle(seen)
+	if len(records) > 0 {
+		l.alarm()
+		for i := range records {
+			l.metrics.happened(&records[i])
+		}
+	}
+	l.ledger.add(records, marks)
+}
+
+// confirm lets the shards forget what is in the journal's log, by their marks.
+func (l *Line) confirm(marks []uint64) {
+	for i, s := range l.shards {
+		s.mu.Lock()
+		s.tracker.Confirm(marks[i])
+		s.mu.Unlock()
+	}
+}
+
+// alarm notes which channels have an open alert of their own: their level is no
+// better than it.
+func (l *Line) alarm() {
+	before := l.alarms
+	l.alarms = make(map[string]alert.Level)
+	for _, t := range l.judge.desk.State().Open {
+		if t.Scope != rule.OfChannel {
+			continue
+		}
+		level := alert.Watch
+		if t.Severity == rule.Critical {
+			level = alert.Alarm
+		}
+		l.alarms[t.Channel] = max(l.alarms[t.Channel], level)
+		l.touched[t.Channel] = struct{}{}
+	}
+	for channel := range before {
+		l.touched[channel] = struct{}{}
+	}
 }
 
 // changed lists the channels to look at: those with new messages, those that
@@ -103,7 +193,9 @@ func (l *Line) changed(now time.Time) []string {
 		l.seen[i] = s.set.Version()
 		s.mu.Unlock()
 	}
-	for channel, level := range l.levels {
+	maps.Copy(names, l.touched)
+	clear(l.touched)
+	for channel, level := range l.level {
 		if level != alert.Calm {
 			names[channel] = struct{}{}
 		}
@@ -113,7 +205,7 @@ func (l *Line) changed(now time.Time) []string {
 
 // mood adds up what the shards know of a channel.
 func (l *Line) mood(channel string, now time.Time) Mood {
-	m := Mood{Channel: channel, Level: l.levels[channel]}
+	m := Mood{Channel: channel, Level: max(l.level[channel], l.alarms[channel])}
 	first := true
 	for _, s := range l.shards {
 		s.mu.Lock()
@@ -172,71 +264,4 @@ func (l *Line) names() []string {
 		s.mu.Unlock()
 	}
 	return slices.Sorted(maps.Keys(names))
-}
-
-// raise notes an alert that was raised or resolved just now.
-func (l *Line) raise(a alert.Alert) {
-	l.track(a)
-	l.metrics.raised(a)
-	data, err := json.Marshal(a)
-	if err != nil {
-		l.log.Error().Err(err).Str("alert", a.ID).Msg("alert cannot be written")
-		return
-	}
-	l.pending = append(l.pending, event{a, data})
-}
-
-// mostPending bounds the alerts that wait for a journal that is full; there is
-// at most one open a channel, so only a disk that stays full for hours fills it.
-const mostPending = 10_000
-
-// publish writes pending alerts to the journal and shows them. What cannot be
-// written now is tried again with the next pulse. The disk is waited for
-// without the lock: whoever asks for a mood meanwhile gets it.
-func (l *Line) publish(ctx context.Context) {
-	for {
-		e, ok := l.firstPending()
-		if !ok {
-			return
-		}
-		seq, err := l.journal.Events().Append(ctx, e.alert.ID+"/"+string(e.alert.State), e.data)
-		if err != nil {
-			l.metrics.eventFailures.Inc()
-			return
-		}
-		l.dropPending()
-		l.screen.Event(seq, e.data)
-	}
-}
-
-func (l *Line) firstPending() (event, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for len(l.pending) > mostPending {
-		l.metrics.eventsDropped.Inc()
-		l.pending = l.pending[1:]
-	}
-	if len(l.pending) == 0 {
-		return event{}, false
-	}
-	return l.pending[0], true
-}
-
-func (l *Line) dropPending() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.pending = l.pending[1:]
-}
-
-// Alerts are the open ones, the newest first.
-func (l *Line) Alerts() []alert.Alert {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.openAlerts()
-}
-
-func (l *Line) openAlerts() []alert.Alert {
-	return slices.SortedFunc(maps.Values(l.open), func(a, b alert.Alert) int {
-		return cmp.Or(b.RaisedAt.Compare(a.RaisedAt), cmp.Compare(a.ID, b.ID))
-	})
 }

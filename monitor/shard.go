@@ -8,21 +8,18 @@ import (
 
 	"undertone/monitor/contact"
 	"undertone/monitor/journal"
-	"undertone/monitor/window"
 	"undertone/nlp"
 )
 
-// shard is one worker's part: the windows of a slice of the conversations, and
-// how far in the journal they are.
+// shard is one worker with its part, and how far in the journal that is.
 type shard struct {
 	line *Line
 	n    int
 
-	mu       sync.Mutex
-	set      *window.Set
-	last     map[string]time.Time // newest time of a channel's messages
-	position uint64               // newest page that is in set
-	unsaved  int                  // messages since the newest snapshot was begun
+	mu sync.Mutex
+	*part
+	position uint64 // newest page that is in the part
+	unsaved  int    // messages since the newest snapshot was begun
 
 	replay  uint64 // the journal's end at the start; pages up to it are not news
 	ready   chan struct{}
@@ -88,19 +85,12 @@ func (s *shard) page(p journal.Page) {
 }
 
 // message is the rest of the line for one message, after its reading: into the
-// windows of its channel, unless it is one that moves nothing.
+// windows of its channel, and to the rules on its conversation.
 func (s *shard) message(m *contact.Message, r *nlp.Reading) {
-	channel := s.line.channels.Admit(m.Channel)
-	if channel != m.Channel {
+	if s.line.channels.Admit(m.Channel) != m.Channel {
 		m.Channel = contact.Other // the limit is lower than when it was taken
 	}
-	if m.Speaker != contact.Customer || m.Partial {
-		r = nil
-	}
-	s.set.Add(m, r, m.Received)
-	if m.At.After(s.last[channel]) {
-		s.last[channel] = m.At
-	}
+	s.hear(m, r)
 }
 
 // read asks the ear, where a message is to be read at all.

@@ -14,12 +14,14 @@ import (
 	"sync"
 	"time"
 
+	"undertone/monitor/alert"
 	"undertone/monitor/window"
 )
 
-// A snapshot is snapshotHead, a checksum of the rest, the position in the
-// journal, the time of each channel's newest message, and the windows.
-const snapshotHead = "undertone state 1\n"
+// A snapshot is snapshotHead, a checksum of the rest, the position in the journal,
+// the time of each channel's newest message, what the rules know of the
+// conversations, and the windows.
+const snapshotHead = "undertone state 2\n"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -46,14 +48,14 @@ func (l *Line) restoreAll(shards int) []*shard {
 func (l *Line) restore(n int) *shard {
 	s := &shard{
 		line: l, n: n,
-		set:    window.NewSet(l.opts.Window),
-		last:   make(map[string]time.Time),
+		part:   &part{last: make(map[string]time.Time)},
 		replay: l.journal.Last(n),
 		ready:  make(chan struct{}),
 		many:   make(chan struct{}, 1),
 	}
 	data, err := os.ReadFile(l.file(n))
 	if errors.Is(err, fs.ErrNotExist) {
+		s.part = l.newPart()
 		return s
 	}
 	if err == nil {
@@ -65,11 +67,20 @@ func (l *Line) restore(n int) *shard {
 	if err != nil {
 		os.Rename(l.file(n), l.file(n)+".refused") //nolint:errcheck // kept for whoever wants to look, no more
 		l.log.Warn().Err(err).Str("file", l.file(n)).Msg("snapshot put aside; reading the journal from its start")
-		s.set, s.last, s.position = window.NewSet(l.opts.Window), make(map[string]time.Time), 0
+		s.part, s.position = l.newPart(), 0
 	}
 	s.saved = s.position
 	s.reached.Store(s.position)
 	return s
+}
+
+// newPart returns a shard's part when nothing was heard yet.
+func (l *Line) newPart() *part {
+	return &part{
+		set:     window.NewSet(l.opts.Window),
+		last:    make(map[string]time.Time),
+		tracker: alert.NewTracker(l.opts.Alert.Share(l.journal.Shards()), l.ear, l.rules, l.contacts),
+	}
 }
 
 func (l *Line) file(n int) string {
@@ -82,14 +93,16 @@ func (l *Line) snapshots(ctx context.Context) {
 	for _, s := range l.shards {
 		wg.Go(func() { s.snapshots(ctx) })
 	}
+	wg.Go(func() { l.judgeSnapshots(ctx) })
 	wg.Wait()
 }
 
-// saveAll saves every shard that has moved.
+// saveAll saves every shard that has moved, and the desk.
 func (l *Line) saveAll() {
 	for _, s := range l.shards {
 		s.save()
 	}
+	l.saveJudge()
 }
 
 // restFactor is how many times as long as a snapshot took its shard rests
@@ -134,8 +147,11 @@ func (s *shard) save() {
 		return
 	}
 	// A little more than last time: to grow step by step takes twice the memory.
-	data := m.append(make([]byte, 0, s.bytes+s.bytes/8))
-	if err := replace(s.line.file(s.n), data); err != nil {
+	data, err := m.append(make([]byte, 0, s.bytes+s.bytes/8))
+	if err == nil {
+		err = replace(s.line.file(s.n), data)
+	}
+	if err != nil {
 		s.line.metrics.snapshotFailures.Inc()
 		s.line.log.Warn().Err(err).Int("shard", s.n).Str("file", s.line.file(s.n)).Msg("snapshot not written")
 		return
@@ -148,6 +164,7 @@ type moment struct {
 	position uint64
 	last     map[string]time.Time
 	windows  *window.Frozen
+	tracker  *alert.Frozen
 }
 
 // freeze is all of a snapshot that the worker has to wait for.
@@ -162,7 +179,7 @@ func (s *shard) freeze() moment {
 	default:
 	}
 	s.unsaved = 0
-	return moment{s.position, maps.Clone(s.last), s.set.Freeze()}
+	return s.part.freeze(s.position)
 }
 
 // replace puts data in place of the file, synced before it gets its name, so
@@ -182,7 +199,7 @@ func replace(name string, data []byte) (err error) {
 }
 
 // append writes the moment into b, which is empty.
-func (m *moment) append(b []byte) []byte {
+func (m *moment) append(b []byte) ([]byte, error) {
 	b = append(append(b, snapshotHead...), 0, 0, 0, 0)
 	b = binary.AppendUvarint(b, m.position)
 	b = binary.AppendUvarint(b, uint64(len(m.last)))
@@ -191,9 +208,14 @@ func (m *moment) append(b []byte) []byte {
 		b = append(b, channel...)
 		b = binary.AppendVarint(b, m.last[channel].UnixMilli())
 	}
+	tracker, err := m.tracker.AppendBinary(nil)
+	if err != nil {
+		return nil, fmt.Errorf("write conversations: %w", err)
+	}
+	b = append(binary.AppendUvarint(b, uint64(len(tracker))), tracker...)
 	b = m.windows.AppendBinary(b)
 	binary.LittleEndian.PutUint32(b[len(snapshotHead):], crc32.Checksum(b[len(snapshotHead)+4:], castagnoli))
-	return b
+	return b, nil
 }
 
 func (s *shard) decode(data []byte) (err error) {
@@ -217,7 +239,15 @@ func (s *shard) decode(data []byte) (err error) {
 			return err
 		}
 	}
-	s.set, err = window.Decode(data, s.line.opts.Window)
+	length, data, err := uvarint(data)
+	if err != nil || length > uint64(len(data)) {
+		return errSnapshot
+	}
+	l := s.line
+	if s.set, err = window.Decode(data[length:], l.opts.Window); err != nil {
+		return err
+	}
+	s.tracker, err = alert.DecodeTracker(data[:length], l.opts.Alert.Share(l.journal.Shards()), l.ear, l.rules, l.contacts)
 	return err
 }
 

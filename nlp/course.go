@@ -96,8 +96,10 @@ func (c *Course) add(units []unit, did actSet, u Utterance) {
 	}
 }
 
-// hear takes a customer's turn.
+// hear takes a customer's turn. Topics of the user's own are left out: nothing
+// here asks for them, and their numbers hold for this process only.
 func (c *Course) hear(did actSet, f form, r Reading) {
+	r.Own, r.OwnCount = [MostOwnHeard]Guess{}, 0
 	c.last = moment{c.turns, r, did, f}
 	if c.asker.turns == 0 {
 		c.smooth = r.Score
@@ -142,8 +144,13 @@ func (c *Course) count(r Reading) {
 	}
 }
 
-// The intents that a supervisor waits for, and the one that asks.
+// The labels that forecasts ask for by themselves: the intents that a supervisor
+// waits for and the one that asks, the tone of a quarrel, and what a customer
+// talks about who was not helped.
 const (
+	toneAnger        = 0
+	topicWaitTime    = 5
+	topicRepeat      = 6
 	intentInquiry    = 0
 	intentChurn      = 3
 	intentEscalation = 4

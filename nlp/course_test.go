@@ -89,6 +89,26 @@ func TestJudge_theOrderOfTurnsMatters(t *testing.T) {
 	}
 }
 
+func TestLabels_haveTheNumbersThatTheCodeCallsThemBy(t *testing.T) {
+	t.Parallel()
+	for want, got := range nlp.ByNumber {
+		if got != want {
+			t.Errorf("the number of %s names %s", want, got)
+		}
+	}
+}
+
+func TestJudge_angerAtAnAnswerIsWorseThanAngerBroughtAlong(t *testing.T) {
+	t.Parallel()
+	for _, angry := range []string{"This is ridiculous, you are wasting my time!", "太离谱了，你们这是在浪费我的时间！"} {
+		brought := verdict(t, "c:"+angry)
+		ours := verdict(t, "c:Where is order 4471?", "a:It is on its way.", "c:"+angry)
+		if ours.Risk.Value < brought.Risk.Value+0.1 {
+			t.Errorf("%s: risk %.2f at an answer, %.2f at the first message", angry, ours.Risk.Value, brought.Risk.Value)
+		}
+	}
+}
+
 func TestJudge_riskIsHighWhereASupervisorShouldKnow(t *testing.T) {
 	t.Parallel()
 	for _, lines := range [][]string{

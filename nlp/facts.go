@@ -9,6 +9,9 @@ type fact struct {
 	of   func(c *Course) (value float64, turn int32)
 	// heads are the forecasts that may ask for it.
 	heads [Forecasts]bool
+	// mark is set where the fact is 1 with a label or an act and 0 without, so
+	// that Forecast need not ask.
+	mark mark
 }
 
 // The forecasts.
@@ -31,6 +34,7 @@ var (
 // the customer's first turn was like: it says what came before the contact.
 var facts = func() (list []fact) {
 	list = append(list, moodFacts()...)
+	list = append(list, answeredFacts()...)
 	list = append(list, shapeFacts()...)
 	list = append(list, labelFacts()...)
 	return append(list, actFacts()...)
@@ -56,7 +60,26 @@ func moodFacts() []fact {
 		ofMoment("reply_met", onlyCSAT, (*Course).replyTurn, func(m *moment) float64 { return yes(m.reading.Expectation.Label < Unmet) }),
 		ofMoment("last_unmet", onlyRisk, (*Course).lastTurn, func(m *moment) float64 { return yes(m.reading.Expectation.Label == Unmet) }),
 		ofMoment("last_urgency", onlyRisk, (*Course).lastTurn, func(m *moment) float64 { return float64(m.reading.UrgencyScore) / 10000 }),
-		{"wants_out", func(c *Course) (float64, int32) { return yes(c.left > 0), c.left }, onlyRisk},
+		ofWhole("anger_turns", onlyRisk, func(c *Course) float64 { return upTo(c.tones[toneAnger], 2) }),
+		ofWhole("negative_turns", onlyRisk, func(c *Course) float64 { return upTo(c.bad, 3) }),
+		{"wants_out", func(c *Course) (float64, int32) { return yes(c.left > 0), c.left }, onlyRisk, mark{}},
+	}
+}
+
+// answeredFacts are what the last turn was like where somebody had answered
+// before: who is angry then, or tells again what was told, was not helped.
+func answeredFacts() []fact {
+	return []fact{
+		ofNoHelp("bad_after_answer", func(m *moment) float64 { return max(0, -moodOf(m)) }),
+		ofNoHelp("anger_after_answer", func(m *moment) float64 { return sure(m.reading.Tone, toneAnger) }),
+		ofNoHelp("again_after_answer", func(m *moment) float64 {
+			if m.reading.Sentiment.Label != Negative {
+				return 0
+			}
+			waited, _ := m.about(topicWaitTime)
+			again, _ := m.about(topicRepeat)
+			return max(waited, again)
+		}),
 	}
 }
 
@@ -74,7 +97,7 @@ func shapeFacts() []fact {
 		ofMoment("last_cries", onlyRisk, (*Course).lastTurn, func(m *moment) float64 { return upTo(m.form.cries, 3) }),
 		ofAnswer("answer_asks", onlyCSAT, func(s *side) float64 { return yes(s.form.asks > 0) }),
 		ofAnswer("answer_numbers", forBoth, func(s *side) float64 { return upTo(s.form.numbers, 3) }),
-		{"answers_repeat", func(c *Course) (float64, int32) { return float64(c.repeated) / 256, c.again }, forBoth},
+		{"answers_repeat", func(c *Course) (float64, int32) { return float64(c.repeated) / 256, c.again }, forBoth, mark{}},
 	}
 }
 
@@ -82,26 +105,24 @@ func shapeFacts() []fact {
 func labelFacts() (list []fact) {
 	for i, name := range tones {
 		is := func(m *moment) float64 { return yes(int(m.reading.Tone.Label) == i) }
+		tone := func(w *marks) *pair { return &w.tones[i] }
 		list = append(list,
 			ofWhole("tone_"+name, forBoth, func(c *Course) float64 { return portion(c.tones[i], c.asker.turns) }),
-			ofMoment("reply_tone_"+name, onlyCSAT, (*Course).replyTurn, is),
-			ofMoment("last_tone_"+name, onlyRisk, (*Course).lastTurn, is))
+			ofMoment("reply_tone_"+name, onlyCSAT, (*Course).replyTurn, is).marked(markReply, tone),
+			ofMoment("last_tone_"+name, onlyRisk, (*Course).lastTurn, func(m *moment) float64 { return sure(m.reading.Tone, i) }).marked(markLast, tone))
 	}
 	for i, name := range intents {
 		is := func(m *moment) float64 { return yes(int(m.reading.Intent.Label) == i) }
+		intent := func(w *marks) *pair { return &w.intents[i] }
 		list = append(list,
-			ofMoment("reply_intent_"+name, onlyCSAT, (*Course).replyTurn, is),
-			ofMoment("last_intent_"+name, onlyRisk, (*Course).lastTurn, is))
+			ofMoment("reply_intent_"+name, onlyCSAT, (*Course).replyTurn, is).marked(markReply, intent),
+			ofMoment("last_intent_"+name, onlyRisk, (*Course).lastTurn, func(m *moment) float64 { return sure(m.reading.Intent, i) }).marked(markLast, intent))
 	}
 	for i, name := range topics {
 		list = append(list, ofMoment("last_topic_"+name, onlyRisk, (*Course).lastTurn, func(m *moment) float64 {
-			for _, t := range m.reading.Topics[:m.reading.TopicCount] {
-				if int(t.Label) == i {
-					return 1
-				}
-			}
-			return 0
-		}))
+			_, is := m.about(i)
+			return yes(is)
+		}).marked(markLast, func(w *marks) *pair { return &w.topics[i] }))
 	}
 	return list
 }
@@ -109,17 +130,19 @@ func labelFacts() (list []fact) {
 // actFacts are what the answers did, and what the customer did with them.
 func actFacts() (list []fact) {
 	for a := range ActThanks {
+		act := func(w *marks) *pair { return &w.acts[a] }
 		list = append(list,
-			ofAnswer("answer_"+a.String(), forBoth, func(s *side) float64 { return yes(s.now.has(a)) }),
+			ofAnswer("answer_"+a.String(), forBoth, func(s *side) float64 { return yes(s.now.has(a)) }).marked(markAnswer, act),
 			fact{"answers_" + a.String(), func(c *Course) (float64, int32) {
 				return portion(c.helper.acts[a], c.helper.turns), c.helper.when[a]
-			}, onlyRisk})
+			}, onlyRisk, mark{}})
 	}
 	for _, a := range [...]Act{ActAsk, ActPromise, ActRefuse, ActThanks, ActAgree, ActSolved, ActStill, ActSent, ActGiveUp, ActDispute, ActEscalate, ActLeave, ActHarm} {
 		did := func(m *moment) float64 { return yes(m.acts.has(a)) }
+		act := func(w *marks) *pair { return &w.acts[a] }
 		list = append(list,
-			ofMoment("reply_"+a.String(), onlyCSAT, (*Course).replyTurn, did),
-			ofMoment("last_"+a.String(), onlyRisk, (*Course).lastTurn, did))
+			ofMoment("reply_"+a.String(), onlyCSAT, (*Course).replyTurn, did).marked(markReply, act),
+			ofMoment("last_"+a.String(), onlyRisk, (*Course).lastTurn, did).marked(markLast, act))
 	}
 	return list
 }
@@ -140,13 +163,31 @@ func (c *Course) replyTurn() *moment  { return &c.reply }
 
 func moodOf(m *moment) float64 { return m.reading.Score.Float() }
 
+// sure is how sure g is of the label, and 0 where it is another.
+func sure(g Guess, label int) float64 {
+	if int(g.Label) != label {
+		return 0
+	}
+	return float64(g.Confidence) / 10000
+}
+
+// about reports whether the turn is about a topic, and how sure that is.
+func (m *moment) about(topic int) (belief float64, is bool) {
+	for _, t := range m.reading.Topics[:m.reading.TopicCount] {
+		if int(t.Label) == topic {
+			return sure(t, topic), true
+		}
+	}
+	return 0, false
+}
+
 func ofWhole(name string, heads [Forecasts]bool, of func(*Course) float64) fact {
-	return fact{name, func(c *Course) (float64, int32) { return of(c), 0 }, heads}
+	return fact{name, func(c *Course) (float64, int32) { return of(c), 0 }, heads, mark{}}
 }
 
 // ofLast is a fact that the customer's last turn has brought about.
 func ofLast(name string, heads [Forecasts]bool, of func(*Course) float64) fact {
-	return fact{name, func(c *Course) (float64, int32) { return of(c), c.last.turn }, heads}
+	return fact{name, func(c *Course) (float64, int32) { return of(c), c.last.turn }, heads, mark{}}
 }
 
 // ofMoment is a fact about one of the customer's turns, 0 where it is missing.
@@ -157,7 +198,17 @@ func ofMoment(name string, heads [Forecasts]bool, which func(*Course) *moment, o
 			return 0, 0
 		}
 		return of(m), m.turn
-	}, heads}
+	}, heads, mark{}}
+}
+
+// ofNoHelp is a fact about the customer's last turn, 0 where nobody had answered.
+func ofNoHelp(name string, of func(*moment) float64) fact {
+	return ofLast(name, onlyRisk, func(c *Course) float64 {
+		if c.helper.turns == 0 {
+			return 0
+		}
+		return of(&c.last)
+	})
 }
 
 // ofAnswer is a fact about the last answer, 0 where there is none.
@@ -167,7 +218,12 @@ func ofAnswer(name string, heads [Forecasts]bool, of func(*side) float64) fact {
 			return 0, 0
 		}
 		return of(&c.helper), c.helper.last
-	}, heads}
+	}, heads, mark{}}
+}
+
+func (f fact) marked(place int, of func(*marks) *pair) fact {
+	f.mark = mark{place, of}
+	return f
 }
 
 func portion(n, of int32) float64 { return float64(n) / math.Max(1, float64(of)) }
@@ -191,8 +247,10 @@ const (
 
 func (f *fact) measure(c *Course) (value float64, turn int32) {
 	value, turn = f.of(c)
-	return math.Round(value/factStep) * factStep, turn
+	return toStep(value), turn
 }
+
+func toStep(value float64) float64 { return math.Round(value/factStep) * factStep }
 
 // FactNames lists what a forecast may ask of a course.
 func FactNames(forecast int) (names []string) {

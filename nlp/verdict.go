@@ -13,7 +13,7 @@ type Verdict struct {
 	// conversation ended here.
 	CSAT Forecast
 	// Risk is from 0 to 1: how likely it is that a supervisor should be told
-	// now or at the customer's next message.
+	// now.
 	Risk Forecast
 }
 
@@ -54,6 +54,7 @@ type CourseWeights struct {
 type course struct {
 	weights *CourseWeights
 	cues    cues
+	expects *expectation
 }
 
 // WithCourse returns a model that reads as m does and judges courses by w. The
@@ -74,7 +75,7 @@ func (m *Model) WithCourse(w *CourseWeights) (*Model, error) {
 		return nil, fmt.Errorf("take up cues: %w", err)
 	}
 	out := *m
-	out.course = course{own, found}
+	out.course = course{own, found, own.expect()}
 	return &out, nil
 }
 
@@ -121,6 +122,6 @@ func (m *Model) forecast(c *Course, head int) Forecast {
 	slices.SortStableFunc(f.Reasons, func(a, b CourseReason) int {
 		return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight))
 	})
-	f.Value = 1 / (1 + math.Exp(-f.Sum))
+	f.Value = squash(f.Sum)
 	return f
 }

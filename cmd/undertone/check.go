@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"undertone/config"
+	"undertone/monitor/alert/rule"
 )
 
 // checkCmd reports what is wrong with a configuration before a server meets it.
@@ -30,18 +31,29 @@ func (c *checkCmd) Run(context.Context) error {
 		return err
 	}
 	name := cmp.Or(c.Config, "the environment")
-	_, err := config.Load(c.Config, os.Environ())
+	cfg, err := config.Load(c.Config, os.Environ())
+	if err == nil {
+		err = checkRules(cfg.Rules.File)
+	}
 	var problems config.Problems
+	var rules rule.Problems
 	switch {
 	case errors.As(err, &problems):
-		fmt.Fprintln(out, problems)
-		if len(problems) == 1 {
-			return fmt.Errorf("%s has a problem", name)
-		}
-		return fmt.Errorf("%s has %d problems", name, len(problems))
+		return tellProblems(out, name, problems, len(problems))
+	case errors.As(err, &rules):
+		return tellProblems(out, cfg.Rules.File, rules, len(rules))
 	case err != nil:
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%s: fine\n", name)
 	return err
+}
+
+// tellProblems prints them and returns how many there are.
+func tellProblems(out io.Writer, name string, problems error, n int) error {
+	fmt.Fprintln(out, problems)
+	if n == 1 {
+		return fmt.Errorf("%s has a problem", name)
+	}
+	return fmt.Errorf("%s has %d problems", name, n)
 }

@@ -27,6 +27,7 @@ type health struct {
 	journal  *journal.Journal
 	ready    <-chan struct{}
 	reloads  *reloads
+	rules    *ruleFile
 	draining atomic.Bool
 }
 
@@ -39,8 +40,8 @@ func (h *health) mount(mux *http.ServeMux, registry *prometheus.Registry) {
 }
 
 // readyz says why not, in words: whoever is woken by it reads it first. With
-// ?verbose it also says what became of the last change of the configuration; a
-// bad one is no reason to take a server away that goes on with the old.
+// ?verbose it also says what became of the last change of the configuration and of
+// the rules; a bad one is no reason to take a server away that goes on with the old.
 func (h *health) readyz(w http.ResponseWriter, r *http.Request) {
 	reasons := h.reasons()
 	w.Header().Set("Content-Type", "application/json")
@@ -51,9 +52,10 @@ func (h *health) readyz(w http.ResponseWriter, r *http.Request) {
 		Ready         bool        `json:"ready"`
 		Reasons       []string    `json:"reasons"`
 		Configuration *reloadView `json:"configuration,omitempty"`
-	}{len(reasons) == 0, reasons, nil}
+		Rules         *rulesView  `json:"rules,omitempty"`
+	}{len(reasons) == 0, reasons, nil, nil}
 	if r.URL.Query().Has("verbose") {
-		answer.Configuration = h.reloads.view()
+		answer.Configuration, answer.Rules = h.reloads.view(), h.rules.view()
 	}
 	json.NewEncoder(w).Encode(answer) //nolint:errcheck,errchkjson // the probe has gone
 }

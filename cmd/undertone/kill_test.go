@@ -13,6 +13,12 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/rs/zerolog"
+
+	"undertone/monitor/alert"
+	"undertone/monitor/desk"
+	"undertone/monitor/journal"
 )
 
 // TestKill9 plays the recordings into two servers. One is left alone; the other
@@ -27,6 +33,8 @@ func TestKill9(t *testing.T) {
 	killed := startServer(t)
 	killed.stop()
 	killed.env = []string{"UNDERTONE_MONITOR_SNAPSHOT=100ms"} // so that kills fall before, in and after snapshots
+	pager := newPager(t)
+	killed.args = []string{"--config", pager.config(t)}
 	killed.start()
 
 	up := &gate{}
@@ -67,6 +75,76 @@ func TestKill9(t *testing.T) {
 		t.Errorf("counters differ after %d kills", kills)
 	}
 	compareMoods(t, killed, calm)
+	pager.waitFor(t, killed)
+	compareLog(t, killed, pager)
+}
+
+// compareLog compares the alerts on conversations that the killed server's log has
+// with what the rules say of its journal: none may be lost or be there twice. (Those
+// on channels depend on the seconds at which it was not there to look.)
+func compareLog(t *testing.T, s *server, pager *pager) {
+	t.Helper()
+	s.stop()
+	logged := loggedAlerts(t, s.Data)
+	want, _ := backtestOf(t, s.Data)
+	channels := func(a raisedAlert, _ int) bool { return a.Scope != "conversation" }
+	maps.DeleteFunc(want, channels)
+	maps.DeleteFunc(logged, channels)
+	compareAlerts(t, logged, want)
+	for id := range loggedIDs(t, s.Data) {
+		if !pager.has(id) {
+			t.Errorf("alert %s is in the log, and the webhook was never told", id)
+		}
+	}
+	if len(want) < 50 {
+		t.Errorf("%d alerts are too few to tell", len(want))
+	}
+}
+
+// loggedIDs are the alerts that a folder's log of events has as raised.
+func loggedIDs(t *testing.T, data string) map[string]bool {
+	t.Helper()
+	ids := make(map[string]bool)
+	eachLogged(t, data, func(a *desk.Ticket) { ids[a.ID] = true })
+	return ids
+}
+
+// loggedAlerts are the alerts that a folder's log of events has as raised, each with
+// how often.
+func loggedAlerts(t *testing.T, data string) map[raisedAlert]int {
+	t.Helper()
+	logged := make(map[raisedAlert]int)
+	eachLogged(t, data, func(a *desk.Ticket) {
+		logged[raisedAlert{a.Rule, string(a.Scope), a.Channel, a.Conversation, a.Message, a.RaisedAt.UTC().Truncate(time.Second)}]++
+	})
+	return logged
+}
+
+// eachLogged calls f for every record of an alert that is firing.
+func eachLogged(t *testing.T, data string, f func(*desk.Ticket)) {
+	t.Helper()
+	j, err := journal.Open(t.Context(), data, journal.Options{}, journal.Observe{Log: zerolog.Nop()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	oldest, newest, err := j.Events().Bounds(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = j.Events().Read(t.Context(), oldest, newest, func(e journal.Event) error {
+		var r desk.Record
+		if err := json.Unmarshal(e.Data, &r); err != nil {
+			return err
+		}
+		if a := r.Alert; a != nil && a.State == alert.Firing {
+			f(a)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // killLanes are the recordings as batches of lines in four lanes; a conversation

@@ -17,14 +17,16 @@ import (
 )
 
 type commands struct {
-	Serve   serveCmd   `cmd:"" help:"Take in messages, keep the moods, show them."`
-	Demo    demoCmd    `cmd:"" help:"Serve, with a bundled bilingual shift playing."`
-	Play    playCmd    `cmd:"" help:"Play a recording into a server."`
-	Analyse analyseCmd `cmd:"" help:"Read texts: one line in, one line out."`
-	Train   trainCmd   `cmd:"" help:"Train a model from labelled messages and the lexicon."`
-	Eval    evalCmd    `cmd:"" help:"Score a model on the messages kept from its training."`
-	Check   checkCmd   `cmd:"" help:"Report every problem of a configuration at once."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve    serveCmd    `cmd:"" help:"Take in messages, keep the moods, show them."`
+	Demo     demoCmd     `cmd:"" help:"Serve, with a bundled bilingual shift playing."`
+	Play     playCmd     `cmd:"" help:"Play a recording into a server."`
+	Analyse  analyseCmd  `cmd:"" help:"Read texts: one line in, one line out."`
+	Train    trainCmd    `cmd:"" help:"Train a model from labelled messages and the lexicon."`
+	Eval     evalCmd     `cmd:"" help:"Score a model on the messages kept from its training."`
+	Backtest backtestCmd `cmd:"" help:"Tell what rules would have done to messages of the past."`
+	Rules    rulesCmd    `cmd:"" help:"Test, check and explain rules."`
+	Check    checkCmd    `cmd:"" help:"Report every problem of a configuration at once."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 func main() {

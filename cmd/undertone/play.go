@@ -31,11 +31,7 @@ type playCmd struct {
 	Loop      bool `help:"Begin again at the end, until interrupted, each round with new ids."`
 	NewIDs    bool `name:"new-ids" help:"Play as new what the server has seen before, instead of as a retry."`
 
-	Format       string            `enum:",jsonl,csv,webvtt" default:"" placeholder:"FORMAT" help:"Format of the files, instead of going by their names: jsonl, csv or webvtt."`
-	Channel      string            `default:"phone" help:"Channel of WebVTT files (${default})."`
-	Conversation string            `help:"Conversation of WebVTT files (the file's name)."`
-	Voice        map[string]string `placeholder:"NAME=SPEAKER" help:"Who a voice in a WebVTT file is: customer, agent, bot or system."`
-	Base         time.Time         `placeholder:"TIME" help:"When a WebVTT file begins, such as 2026-11-21T10:00:00Z."`
+	formatFlags `embed:""`
 
 	Batch    int           `default:"100" help:"Most messages in a request (${default})."`
 	Lanes    int           `default:"4" help:"Most requests at a time (${default})."`
@@ -43,6 +39,23 @@ type playCmd struct {
 
 	stdin          io.Reader
 	stdout, stderr io.Writer
+}
+
+// formatFlags tell of recordings what they do not tell themselves.
+type formatFlags struct {
+	Format       string            `enum:",jsonl,csv,webvtt" default:"" placeholder:"FORMAT" help:"Format of the files, instead of going by their names: jsonl, csv or webvtt."`
+	Channel      string            `default:"phone" help:"Channel of WebVTT files (${default})."`
+	Conversation string            `help:"Conversation of WebVTT files (the file's name)."`
+	Voice        map[string]string `placeholder:"NAME=SPEAKER" help:"Who a voice in a WebVTT file is: customer, agent, bot or system."`
+	Base         time.Time         `placeholder:"TIME" help:"When a WebVTT file begins, such as 2026-11-21T10:00:00Z."`
+}
+
+func (f *formatFlags) options() recording.ReadOptions {
+	return recording.ReadOptions{
+		Format:  recording.Format(f.Format),
+		Channel: f.Channel, Conversation: f.Conversation,
+		Voices: f.Voice, Base: f.Base,
+	}
 }
 
 // playSpeed is a number of times real time; max is 0.
@@ -67,11 +80,11 @@ func (s *playSpeed) UnmarshalText(text []byte) error {
 // record could not be read or a message was rejected, after playing the rest.
 func (c *playCmd) Run(ctx context.Context) error {
 	c.setStreams()
-	sources, closeAll, err := c.open(ctx)
+	sources, closeAll, err := openRecordings(ctx, c.Files, c.stdin)
+	defer closeAll()
 	if err != nil {
 		return fmt.Errorf("play: %w", err)
 	}
-	defer closeAll()
 
 	screen := newPlayScreen(c.stderr)
 	messages, err := c.messages(ctx, sources, screen)
@@ -109,28 +122,25 @@ func verdict(unread, rejected int) error {
 	return fmt.Errorf("play: %d records could not be read, %d messages were rejected", unread, rejected)
 }
 
-// open opens every file before anything is sent.
-func (c *playCmd) open(ctx context.Context) ([]recording.Source, func(), error) {
-	var sources []recording.Source
+// openRecordings opens every file before anything is read. closeAll is never nil.
+func openRecordings(ctx context.Context, names []string, stdin io.Reader) (sources []recording.Source, closeAll func(), err error) {
 	var closers []func() error
-	closeAll := func() {
+	closeAll = func() {
 		for _, f := range closers {
 			_ = f() // files only read have nothing to lose
 		}
 	}
-	for i, name := range c.Files {
+	for i, name := range names {
 		if name == "-" {
-			if slices.Contains(c.Files[:i], name) {
-				closeAll()
-				return nil, nil, errors.New("standard input (-) can be read only once")
+			if slices.Contains(names[:i], name) {
+				return nil, closeAll, errors.New("standard input (-) can be read only once")
 			}
-			sources = append(sources, recording.Source{Name: "stdin", R: untilDone(ctx, c.stdin)})
+			sources = append(sources, recording.Source{Name: "stdin", R: untilDone(ctx, stdin)})
 			continue
 		}
 		f, err := os.Open(name)
 		if err != nil {
-			closeAll()
-			return nil, nil, err
+			return nil, closeAll, err
 		}
 		closers = append(closers, f.Close)
 		sources = append(sources, recording.Source{Name: name, R: f})
@@ -152,11 +162,7 @@ func untilDone(ctx context.Context, r io.Reader) io.Reader {
 
 // messages loads the recordings, or opens the only one to be sent as it is read.
 func (c *playCmd) messages(ctx context.Context, sources []recording.Source, screen *playScreen) (iter.Seq2[recording.Message, error], error) {
-	opts := recording.ReadOptions{
-		Format:  recording.Format(c.Format),
-		Channel: c.Channel, Conversation: c.Conversation,
-		Voices: c.Voice, Base: c.Base,
-	}
+	opts := c.options()
 	if len(sources) == 1 && c.KeepTimes && c.Speed == 0 && !c.Loop && !c.NewIDs {
 		screen.begin(-1)
 		return recording.Read(sources[0], opts), nil
@@ -193,23 +199,33 @@ const (
 )
 
 func newPlayScreen(out io.Writer) *playScreen {
-	f, ok := out.(*os.File)
-	return &playScreen{out: out, tty: ok && term.IsTerminal(int(f.Fd()))}
+	return &playScreen{out: out, tty: isTerminal(out)}
 }
 
 func (s *playScreen) begin(total int) {
 	s.total, s.said = total, time.Now()
 	if s.tty {
-		s.bar = progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(s.out),
-			progressbar.OptionSetDescription("playing"),
-			progressbar.OptionShowCount(),
-			progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("messages"),
-			progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionClearOnFinish(),
-		)
+		s.bar = newBar(s.out, total, "playing")
 	}
+}
+
+// newBar is a bar of messages on a terminal; total is -1 when nobody knows.
+func newBar(out io.Writer, total int, doing string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(total,
+		progressbar.OptionSetWriter(out),
+		progressbar.OptionSetDescription(doing),
+		progressbar.OptionShowCount(),
+		progressbar.OptionShowIts(),
+		progressbar.OptionSetItsString("messages"),
+		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+	)
+}
+
+// isTerminal tells whether a person sees what is written to out.
+func isTerminal(out io.Writer) bool {
+	f, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // line prints a line without leaving pieces of the bar in it.

@@ -15,8 +15,12 @@ import (
 	"undertone/config"
 	"undertone/dashboard"
 	"undertone/monitor"
+	"undertone/monitor/desk"
+	"undertone/monitor/history"
 	"undertone/monitor/ingest"
 	"undertone/monitor/journal"
+	"undertone/monitor/outbox"
+	"undertone/monitor/window"
 	"undertone/nlp"
 )
 
@@ -36,7 +40,8 @@ type settings struct {
 //	           POST /v1/messages, /v1/ingest
 //	                       │
 //	listener ──▶ mux ──▶ door ──▶ journal ──▶ line ──▶ screen
-//	              │                                      │
+//	              │                             │        │
+//	              │                  outbox ◀───┘        │
 //	              └──────── the page, API, /v1/live ◀────┘
 //
 // The listener is bound before anything starts, so that an address in use is
@@ -77,16 +82,39 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	if err != nil {
 		return err
 	}
-	line, err := monitor.New(cfg.Data, cfg.Monitor, monitor.Parts{
-		Journal: pages, Channels: door.Channels(), Ear: ear, Screen: screen, Observe: observe,
+	rules := newRuleFile(cfg.Rules.File, s.log, registry)
+	pack, err := rules.load()
+	if err != nil {
+		return err
+	}
+	var line *monitor.Line
+	post, err := outbox.New(outbox.Options{
+		Receivers: cfg.Receivers,
+		Open:      func() []desk.Ticket { return openTickets(line.Desk()) },
+	}, cfg.Data, pages.Events(), observe)
+	if err != nil {
+		return err
+	}
+	cfg.History.Names = ear.TopicNames()
+	cfg.History.Now = func() (time.Time, map[string]window.Totals, bool) {
+		totals, whole := line.Totals()
+		return time.Now(), totals, whole
+	}
+	past, err := history.Open(cfg.Data, cfg.History, observe)
+	if err != nil {
+		return err
+	}
+	line, err = monitor.New(cfg.Data, cfg.Monitor, monitor.Parts{
+		Journal: pages, Channels: door.Channels(), Ear: ear, Rules: pack, Past: past, Screen: announcer{screen, post}, Observe: observe,
 	})
 	if err != nil {
 		return err
 	}
 	screen.Attach(line, pages)
+	screen.Remember(past)
 
 	reloads := newReloads(s.log, registry)
-	health := &health{journal: pages, ready: line.Ready(), reloads: reloads}
+	health := &health{journal: pages, ready: line.Ready(), reloads: reloads, rules: rules}
 	mux := http.NewServeMux()
 	mux.Handle("POST /v1/messages", door)
 	mux.HandleFunc("GET /v1/ingest", door.Socket)
@@ -95,8 +123,10 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	if s.debug {
 		mountProfiles(mux)
 	}
+	life.run("outbox", post.Run)
 	life.run("line", line.Run)
 	life.run("journal", pages.Run)
+	life.run("rules", func(ctx context.Context) error { return rules.follow(ctx, line.SetRules) })
 	if s.watch.Load != nil {
 		s.watch.Apply = func(cfg *config.Config) error { return ear.SetTopics(cfg.Topics) }
 		s.watch.Tell = reloads.tell
@@ -116,6 +146,26 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	case <-life.ctx.Done():
 	}
 	return nil
+}
+
+// announcer is the screen, and wakes the outbox whenever there is an event.
+type announcer struct {
+	*dashboard.Server
+	post *outbox.Outbox
+}
+
+// Event shows an event and lets the outbox tell of it.
+func (a announcer) Event(seq uint64, data []byte) {
+	a.Server.Event(seq, data)
+	a.post.Stir()
+}
+
+func openTickets(state *desk.State) []desk.Ticket {
+	open := make([]desk.Ticket, len(state.Open))
+	for i, t := range state.Open {
+		open[i] = *t
+	}
+	return open
 }
 
 // listen binds the address. Without sign-in whoever reaches the server reads

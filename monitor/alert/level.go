@@ -14,9 +14,6 @@ const (
 
 var levelNames = [...]string{"calm", "watch", "alert"}
 
-// Levels lists every level in the order of its number.
-func Levels() []string { return levelNames[:] }
-
 // String returns the level's name in the contract.
 func (l Level) String() string {
 	if int(l) < len(levelNames) {

@@ -22,6 +22,22 @@ type Options struct {
 	Margin float64 `koanf:"margin"`
 	// Hold is how long they must stay better. Zero means 1 minute.
 	Hold time.Duration `koanf:"hold"`
+
+	// Conversations is the most that are followed at once, over all shards. Zero
+	// means 50,000, of which each takes 2 kB; the one that was silent longest
+	// goes first, and is counted.
+	Conversations int `koanf:"conversations"`
+	// QuietAfter is how long nobody speaks until the alerts of a conversation are
+	// resolved: whoever should have acted has, or it is too late. They are not
+	// raised again before somebody speaks. Zero means 30 minutes.
+	QuietAfter time.Duration `koanf:"quiet_after"`
+	// EndAfter is how long nobody speaks until a conversation is over and its course
+	// forgotten. Zero means 24 hours: posts and e-mails are answered the next day.
+	EndAfter time.Duration `koanf:"end_after"`
+	// Contacts is the most conversations that are remembered for 7 days to tell a
+	// customer who comes back, over all shards. Zero means 200,000, of which each
+	// takes about 70 bytes; the oldest go first, and are counted.
+	Contacts int `koanf:"contacts"`
 }
 
 // Threshold is reached with enough messages of customers, of which the mean
@@ -51,6 +67,7 @@ func (o *Options) SetDefaults() error {
 		o.Alert.check("alert"),
 		contact.Within("margin", o.Margin, 0, 1),
 	}
+	errs = append(errs, o.setTrackerDefaults())
 	if o.Hold < 0 || o.Hold > mostHold {
 		errs = append(errs, fmt.Errorf("hold: must be 0s to 1h, got %v", o.Hold))
 	}
@@ -60,6 +77,7 @@ func (o *Options) SetDefaults() error {
 	if o.Alert.Negative < o.Watch.Negative {
 		errs = append(errs, fmt.Errorf("alert.negative: must be no lower than watch.negative, which is %v, got %v", o.Watch.Negative, o.Alert.Negative))
 	}
+	errs = append(errs, o.setTrackerDefaults())
 	return errors.Join(errs...)
 }
 
@@ -74,5 +92,27 @@ func (t *Threshold) check(key string) error {
 		contact.Within(key+".messages", t.Messages, 1, mostMessages),
 		contact.Within(key+".sentiment", t.Sentiment, -1, 1),
 		contact.Within(key+".negative", t.Negative, 0, 1),
+	)
+}
+
+// Share is the options of one of so many trackers that share what is bounded.
+func (o Options) Share(trackers int) Options {
+	_ = o.SetDefaults() // reported by whoever read them
+	o.Conversations = max(1, o.Conversations/trackers)
+	o.Contacts = max(1, o.Contacts/trackers)
+	return o
+}
+
+// setTrackerDefaults is SetDefaults for what a Tracker is told.
+func (o *Options) setTrackerDefaults() error {
+	contact.Default(&o.Conversations, 50_000)
+	contact.Default(&o.QuietAfter, 30*time.Minute)
+	contact.Default(&o.EndAfter, 24*time.Hour)
+	contact.Default(&o.Contacts, 200_000)
+	return errors.Join(
+		contact.Within("conversations", o.Conversations, 1, 10_000_000),
+		contact.Within("quiet_after", o.QuietAfter, time.Minute, 7*24*time.Hour),
+		contact.Within("end_after", o.EndAfter, time.Minute, 7*24*time.Hour),
+		contact.Within("contacts", o.Contacts, 1, 100_000_000),
 	)
 }

@@ -122,6 +122,14 @@ func badJSON(err error) error {
 	return refuse(400, "bad_json", "%s", strings.TrimPrefix(err.Error(), "jsontext: "))
 }
 
+// Decode reads one message object as the door does. It checks its form alone;
+// contact.Limits check the rest. Fields that the contract does not have are
+// passed over.
+func Decode(object []byte) (contact.Message, error) {
+	it := decodeMessage(object)
+	return it.message, it.err
+}
+
 // decodeMessage reads one message object.
 func decodeMessage(data []byte) item {
 	var w wire

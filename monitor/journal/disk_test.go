@@ -141,7 +141,7 @@ func TestLog_goesOnAfterAFullDisk(t *testing.T) {
 	room := fill(t, dir, 0)
 	var written int
 	until(t, "an event meets the full disk", func() bool {
-		_, err := j.Events().Append(t.Context(), fmt.Sprint(written), make([]byte, 10_000))
+		_, err := j.Events().Append(t.Context(), fmt.Sprint(written), fmt.Appendf(nil, "%q", strings.Repeat("x", 10_000)))
 		if err == nil {
 			written++
 		}
@@ -149,7 +149,7 @@ func TestLog_goesOnAfterAFullDisk(t *testing.T) {
 	})
 	room()
 	until(t, "events are written again", func() bool {
-		_, err := j.Events().Append(t.Context(), fmt.Sprint(written), []byte("again"))
+		_, err := j.Events().Append(t.Context(), fmt.Sprint(written), []byte(`"again"`))
 		return err == nil
 	})
 	_, newest, err := j.Events().Bounds(t.Context())

@@ -24,6 +24,10 @@
 //   - Nothing grows without bound: the queue of a shard is bounded in bytes
 //     (ErrBusy), the unread pages in messages (ErrBehind), pages at 64 KiB,
 //     reads in bytes (TestAppend_refusesWhenBehind, TestAppend_queueIsBounded).
+//   - Between gives what Follow gave, of all shards, merged by the clock that the
+//     line went by (TestBetween_isWhatFollowGaveMergedByTime).
+//   - Who opens a journal to read changes nothing of it
+//     (TestOpenToRead_leavesTheJournalAsItWas).
 //
 // Only one process may write a shard. A second writer is noticed by the expected
 // sequence that each page carries, and stops with ErrForeign; a second process

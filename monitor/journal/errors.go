@@ -25,5 +25,14 @@ var (
 	ErrForeign = fmt.Errorf("journal %w: another process writes this shard", contact.ErrUnavailable)
 )
 
+// ErrInUse is a folder that another process has open, most likely a server.
+var ErrInUse = errors.New("another process uses")
+
+// ErrNoJournal is a folder without a journal, or streams that nobody made.
+var ErrNoJournal = errors.New("there is no journal")
+
+// errReadOnly is a journal that OpenToRead opened being written to.
+var errReadOnly = fmt.Errorf("journal %w: opened to be read", contact.ErrUnavailable)
+
 // errCorrupt marks bytes that are not a page or not an index block.
 var errCorrupt = errors.New("journal: corrupt")

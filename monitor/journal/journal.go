@@ -178,6 +178,11 @@ func (j *Journal) End(shard int) uint64 {
 	return end
 }
 
+// Quiet reports whether no message of a shard is on its way into the journal. With
+// the shard followed to its Last page, everything that was handed to Append before
+// this call has then been seen by the follower.
+func (j *Journal) Quiet(shard int) bool { return j.shards[shard].inFlight.Load() == 0 }
+
 // ShardOf is the shard of a conversation.
 func (j *Journal) ShardOf(conversation string) int {
 	return int(hashOf(conversation) % uint64(len(j.shards)))

@@ -25,7 +25,7 @@ func lockFolder(dir string) (*folder, error) {
 	}
 	f.Close() //nolint:errcheck // nothing was written
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("lock the data folder: another process uses %s", dir)
+		return nil, fmt.Errorf("lock the data folder: %w %s", ErrInUse, dir)
 	}
 	return nil, fmt.Errorf("lock the data folder: %s: %w", dir, err)
 }

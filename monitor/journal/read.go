@@ -116,13 +116,9 @@ type reader struct {
 func (s *shard) openReader(ctx context.Context, from uint64) (*reader, error) {
 	ctx, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
-	consumer, err := s.stream.CreateConsumer(ctx, jetstream.ConsumerConfig{
-		DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,
-		OptStartSeq:       from,
-		AckPolicy:         jetstream.AckNonePolicy,
-		InactiveThreshold: readIdle,
-		MemoryStorage:     true,
-		Replicas:          1,
+	consumer, err := s.consumer(ctx, jetstream.ConsumerConfig{
+		DeliverPolicy: jetstream.DeliverByStartSequencePolicy,
+		OptStartSeq:   from,
 	})
 	if err != nil {
 		return nil, err
@@ -132,6 +128,15 @@ func (s *shard) openReader(ctx context.Context, from uint64) (*reader, error) {
 		return nil, err
 	}
 	return &reader{s: s, name: consumer.CachedInfo().Name, pull: pull}, nil
+}
+
+// consumer makes a consumer that starts where config says, for one read.
+func (s *shard) consumer(ctx context.Context, config jetstream.ConsumerConfig) (jetstream.Consumer, error) {
+	config.AckPolicy = jetstream.AckNonePolicy
+	config.InactiveThreshold = readIdle
+	config.MemoryStorage = true
+	config.Replicas = 1
+	return s.stream.CreateConsumer(ctx, config)
 }
 
 // next waits for a page. The server numbers what it sends to a consumer, so a

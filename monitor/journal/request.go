@@ -11,6 +11,7 @@ type request struct {
 	fates    []contact.Fate
 	open     int // messages without a fate
 	bytes    int
+	queued   bool // counted in the shard's inFlight
 	answered bool
 	done     chan error // capacity 1: the writer never waits for a sender
 }
@@ -54,6 +55,9 @@ func (r *request) settle(i int, fate contact.Fate) {
 func (r *request) answer(err error) {
 	if !r.answered {
 		r.answered = true
+		if r.queued {
+			r.shard.inFlight.Add(-1)
+		}
 		r.done <- err
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -27,31 +28,39 @@ type shard struct {
 	refuse error // why nothing is queued now, or nil
 	wake   chan struct{}
 
+	inFlight atomic.Int64 // requests queued and not answered
+
 	building building // the writer's own
 }
 
 func (j *Journal) openShard(ctx context.Context, n int, indexDir string) (*shard, error) {
-	s := &shard{
-		j: j, n: n,
-		log:     j.log.With().Int("shard", n).Logger(),
-		subject: fmt.Sprintf("%s.pages.%d", j.opts.Name, n),
-		wake:    make(chan struct{}, 1),
-	}
-	shards := strconv.Itoa(j.opts.Shards)
 	stream, err := j.openStream(ctx, jetstream.StreamConfig{
 		Name:        fmt.Sprintf("%s_%d", j.opts.Name, n),
 		Description: "Undertone: pages of messages of one shard",
-		Subjects:    []string{s.subject},
+		Subjects:    []string{j.subject(n)},
 		MaxAge:      j.opts.MaxAge,
 		MaxBytes:    j.opts.MaxBytes / int64(j.opts.Shards),
 		Replicas:    j.opts.Replicas,
 		AllowDirect: true,
-		Metadata:    map[string]string{"undertone_shards": shards, "undertone_codec": codec},
+		Metadata:    map[string]string{"undertone_shards": strconv.Itoa(j.opts.Shards), "undertone_codec": codec},
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.stream = stream
+	return j.newShard(ctx, n, stream, indexDir)
+}
+
+func (j *Journal) subject(n int) string { return fmt.Sprintf("%s.pages.%d", j.opts.Name, n) }
+
+// newShard is shard n on a stream that is there.
+func (j *Journal) newShard(ctx context.Context, n int, stream jetstream.Stream, indexDir string) (*shard, error) {
+	s := &shard{
+		j: j, n: n,
+		log:     j.log.With().Int("shard", n).Logger(),
+		subject: j.subject(n),
+		stream:  stream,
+		wake:    make(chan struct{}, 1),
+	}
 	e, err := s.extent(ctx)
 	if err != nil {
 		return nil, err
@@ -97,6 +106,8 @@ func (s *shard) enqueue(r *request) error {
 	}
 	s.queue = append(s.queue, r)
 	s.bytes += r.bytes
+	r.queued = true
+	s.inFlight.Add(1)
 	select {
 	case s.wake <- struct{}{}:
 	default:

@@ -33,14 +33,14 @@ func Decode(data []byte, opts Options) (*Set, error) {
 }
 
 func (s *Set) decode(d *decoder) {
-	f := d.byte()
-	if f != format && f != formatOwn {
-		d.fail("format is %d, not %d or %d", f, format, formatOwn)
+	d.format = d.byte()
+	if d.format < formatPlain || d.format > format {
+		d.fail("format is %d, not %d to %d", d.format, formatPlain, format)
 	}
 	s.head = int64(d.uint(latest))
 	s.talks.forgotten = d.uint(math.MaxUint64)
 	own := new(naming)
-	if f == formatOwn {
+	if d.format != formatPlain {
 		if s.names == nil {
 			s.names = new(nlp.TopicNames)
 		}
@@ -69,14 +69,38 @@ func (t *Totals) decode(d *decoder, own *naming) {
 	for i := range t.Messages {
 		t.Messages[i] = d.uint(math.MaxUint64)
 	}
+	whole := d.format >= format
+	if whole {
+		t.Read = d.uint(math.MaxUint64)
+	}
 	t.Negative = d.uint(math.MaxUint64)
 	t.Positive = d.uint(math.MaxUint64)
+	if whole {
+		t.Negatives = d.uint(math.MaxUint64)
+		t.Positives = d.uint(math.MaxUint64)
+		for i := range t.Expectation {
+			t.Expectation[i] = d.uint(math.MaxUint64)
+		}
+	}
 	for i := range t.Tones {
 		t.Tones[i] = d.uint(math.MaxUint64)
+	}
+	if whole {
+		for i := range t.Touchpoints {
+			t.Touchpoints[i].decode(d)
+		}
 	}
 	t.Topics = own.decodeTotals(d)
 	t.Late = d.uint(math.MaxUint64)
 	t.Partials = d.uint(math.MaxUint64)
+}
+
+func (t *Touch) decode(d *decoder) {
+	t.Tally = d.tally()
+	t.Negatives = int64(d.uint(mostTally))
+	for i := range t.Expectation {
+		t.Expectation[i] = int64(d.uint(mostTally))
+	}
 }
 
 func (s *Set) decodeRing(c *channel, d *decoder, own *naming) {
@@ -101,15 +125,15 @@ func (b *bucket) decode(d *decoder) {
 	if b.messages == 0 {
 		d.fail("bucket %d is empty", b.n)
 	}
-	b.score = d.score(b.customers)
+	b.score = d.score(uint64(b.customers))
 	for i := range b.touchScores {
-		b.touchScores[i] = d.score(b.touchpoints[i])
+		b.touchScores[i] = d.score(uint64(b.touchpoints[i]))
 	}
 	b.topics = d.topics(int(d.uint(math.MaxUint8 + 1)))
 	for i := range b.topics {
 		t := &b.topics[i]
 		t.label, t.n = d.byte(), uint32(d.uint(math.MaxUint32))
-		t.score = d.score(t.n)
+		t.score = d.score(uint64(t.n))
 		if i > 0 && t.label <= b.topics[i-1].label {
 			d.fail("topic %d after %d", t.label, b.topics[i-1].label)
 		}
@@ -171,9 +195,10 @@ func (c *conversations) decode(d *decoder, head int64) {
 // decoder reads from the front of data. After its first error it yields zeros,
 // so that callers need to look at err only before they keep something.
 type decoder struct {
-	data  []byte
-	err   error
-	spare []topic
+	data   []byte
+	format byte
+	err    error
+	spare  []topic
 }
 
 func (d *decoder) fail(format string, args ...any) {
@@ -250,8 +275,17 @@ func (d *decoder) uint(most uint64) uint64 {
 	return 0
 }
 
+// mostTally is the most messages of a tally: their scores cannot overflow.
+const mostTally = math.MaxInt64 / uint64(nlp.ScoreOne)
+
+// tally reads one of the totals.
+func (d *decoder) tally() Tally {
+	n := d.uint(mostTally)
+	return Tally{N: int64(n), Score: d.score(n)}
+}
+
 // score reads a sum of the scores of n messages.
-func (d *decoder) score(n uint32) int64 {
+func (d *decoder) score(n uint64) int64 {
 	u := d.uint(math.MaxUint64)
 	score := int64(u>>1) ^ -int64(u&1) // as binary.Varint
 	if most := int64(n) * int64(nlp.ScoreOne); score > most || score < -most {

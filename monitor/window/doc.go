@@ -38,6 +38,7 @@
 //     (TestOwn_countsEqualANaiveTwins). A snapshot knows them by name, so it can be
 //     read when they are others or have other numbers
 //     (TestOwn_aSnapshotKnowsTopicsByName).
+//   - Snapshots of earlier versions are read (TestDecode_readsWhatOlderVersionsWrote).
 //   - Equal states give equal snapshots; a snapshot of hostile bytes is an
 //     error, never a panic or a flood (FuzzDecode).
 //

@@ -28,7 +28,7 @@ func newNaming(f *Frozen) *naming {
 	var labels []uint8
 	for _, c := range f.channels {
 		for label := nlp.FirstOwn; label < len(c.totals.Topics); label++ {
-			if c.totals.Topics[label] > 0 && !n.used[label] {
+			if c.totals.Topics[label].N > 0 && !n.used[label] {
 				n.used[label] = true
 				labels = append(labels, uint8(label))
 			}
@@ -65,21 +65,21 @@ func (n *naming) append(buf []byte) []byte {
 	return buf
 }
 
-// totals are the counts by topic in the order of the snapshot.
-func (n *naming) totals(topics []uint64) []uint64 {
+// totals are the sums by topic in the order of the snapshot.
+func (n *naming) totals(topics []Tally) []Tally {
 	end := len(topics)
 	if end > nlp.FirstOwn {
 		list := slices.Clone(topics[:nlp.FirstOwn])
 		for i := range n.names {
-			count := uint64(0)
+			var sum Tally
 			if label := int(n.ours[nlp.FirstOwn+i]); label < len(topics) {
-				count = topics[label]
+				sum = topics[label]
 			}
-			list = append(list, count)
+			list = append(list, sum)
 		}
 		topics, end = list, len(list)
 	}
-	for end > 0 && topics[end-1] == 0 {
+	for end > 0 && topics[end-1].N == 0 {
 		end--
 	}
 	return topics[:end]
@@ -105,7 +105,7 @@ func (n *naming) topics(list []topic) []topic {
 // those that somebody does had their numbers before.
 func (n *naming) decode(d *decoder, names *nlp.TopicNames) {
 	count := d.uint(nlp.MostNames)
-	if count == 0 {
+	if count == 0 && d.format == formatOwn {
 		d.fail("no topics where there must be some")
 	}
 	before := ""
@@ -129,24 +129,29 @@ const mostName = 256
 // most is the most topics that a snapshot may have.
 func (n *naming) most() uint64 { return uint64(nlp.FirstOwn + len(n.names)) }
 
-// decodeTotals reads the counts by topic.
-func (n *naming) decodeTotals(d *decoder) (topics []uint64) {
+// decodeTotals reads the sums by topic.
+func (n *naming) decodeTotals(d *decoder) (topics []Tally) {
 	count := int(d.uint(n.most()))
 	for i := range count {
-		v := d.uint(1<<64 - 1)
-		if i == count-1 && v == 0 {
+		var sum Tally
+		if d.format >= format {
+			sum = d.tally()
+		} else {
+			sum.N = int64(d.uint(mostTally))
+		}
+		if i == count-1 && sum.N == 0 {
 			d.fail("no messages of the last topic, %d", i)
 		}
 		label := i
 		if i >= nlp.FirstOwn {
 			label = int(n.ours[i])
-			n.used[i] = n.used[i] || v > 0
-			if label == 0 || v == 0 {
+			n.used[i] = n.used[i] || sum.N > 0
+			if label == 0 || sum.N == 0 {
 				continue
 			}
 		}
 		topics = grow(topics, label+1)
-		topics[label] = v
+		topics[label] = sum
 	}
 	return topics
 }
@@ -174,7 +179,7 @@ func (n *naming) adopt(b *bucket, d *decoder, totals *Totals) {
 			if t.label = n.ours[t.label]; t.label == 0 {
 				continue
 			}
-			if int(t.label) >= len(totals.Topics) || totals.Topics[t.label] == 0 {
+			if int(t.label) >= len(totals.Topics) || totals.Topics[t.label].N == 0 {
 				d.fail("topic %d is in a bucket and not in the totals", t.label)
 			}
 		}

@@ -9,10 +9,15 @@ import (
 // A snapshot is, in unsigned varints (v), signed ones (s) and bytes:
 //
 //	format (byte), head v, forgotten v
-//	in format 2, which a set has that counted topics of the user's own:
-//	    names v, each, in alphabetical order: length v, name
+//	topics of the user's own that were counted v, each, in alphabetical order:
+//	    length v, name
 //	channels v, each, by name:
-//	    name's length v, name, totals
+//	    name's length v, name
+//	    totals: messages 4v, read, negative, positive, negatives, positives v,
+//	        expectation 3v, tones 9v
+//	        touchpoints 5, each: n v, score s, negatives v, expectation 3v
+//	        topics v, each, by label: n v, score s
+//	        late, partials v
 //	    buckets v, each, by number:
 //	        distance from the ring's start, or from the bucket before, less 1: v
 //	        messages, customers, conversations, negative, positive v
@@ -23,9 +28,14 @@ import (
 //	    distance as above, conversations v, keys of 8 bytes, ascending
 //
 // It carries no checksum; that belongs to the file it is written to.
+//
+// Formats 1 and 2 are read too. Their totals lack what is counted by read
+// message and by touchpoint, and the scores of topics; these begin at zero then.
+// Format 1 has no topics of the user's own, nor a place for them.
 const (
-	format    = 1
-	formatOwn = 2
+	formatPlain = 1
+	formatOwn   = 2
+	format      = 3
 )
 
 // AppendBinary appends the whole state to buf. Equal states give equal bytes.
@@ -35,16 +45,10 @@ func (s *Set) AppendBinary(buf []byte) []byte { return s.Freeze().AppendBinary(b
 // at the moment of Freeze.
 func (f *Frozen) AppendBinary(buf []byte) []byte {
 	own := newNaming(f)
-	if len(own.names) == 0 {
-		buf = append(buf, format)
-	} else {
-		buf = append(buf, formatOwn)
-	}
+	buf = append(buf, format)
 	buf = putUint(buf, uint64(f.head))
 	buf = putUint(buf, f.talks.forgotten)
-	if len(own.names) > 0 {
-		buf = own.append(buf)
-	}
+	buf = own.append(buf)
 	slices.SortFunc(f.channels, func(a, b frozenChannel) int { return cmp.Compare(a.name, b.name) })
 	buf = putUint(buf, uint64(len(f.channels)))
 	for i := range f.channels {
@@ -79,18 +83,38 @@ func (t *Totals) append(buf []byte, own *naming) []byte {
 	for _, n := range t.Messages {
 		buf = putUint(buf, n)
 	}
-	buf = putUint(buf, t.Negative)
-	buf = putUint(buf, t.Positive)
+	for _, n := range [...]uint64{t.Read, t.Negative, t.Positive, t.Negatives, t.Positives} {
+		buf = putUint(buf, n)
+	}
+	for _, n := range t.Expectation {
+		buf = putUint(buf, n)
+	}
 	for _, n := range t.Tones {
 		buf = putUint(buf, n)
 	}
+	for i := range t.Touchpoints {
+		buf = t.Touchpoints[i].append(buf)
+	}
 	topics := own.totals(t.Topics)
 	buf = putUint(buf, uint64(len(topics)))
-	for _, n := range topics {
-		buf = putUint(buf, n)
+	for _, topic := range topics {
+		buf = topic.append(buf)
 	}
 	buf = putUint(buf, t.Late)
 	return putUint(buf, t.Partials)
+}
+
+func (t *Touch) append(buf []byte) []byte {
+	buf = t.Tally.append(buf)
+	buf = putUint(buf, uint64(t.Negatives))
+	for _, n := range t.Expectation {
+		buf = putUint(buf, uint64(n))
+	}
+	return buf
+}
+
+func (t Tally) append(buf []byte) []byte {
+	return binary.AppendVarint(putUint(buf, uint64(t.N)), t.Score)
 }
 
 func (b *bucket) append(buf []byte, own *naming) []byte {

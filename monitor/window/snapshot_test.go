@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"math/rand/v2"
+	"os"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -108,7 +110,65 @@ func aShift(seed uint64) *window.Set {
 	return set
 }
 
+// older are snapshots that earlier versions wrote, and what they were made of.
+var older = []struct {
+	file  string
+	all   func() []heard
+	names []string
+}{
+	{"testdata/format1.snapshot", func() []heard { return shift(rand.New(rand.NewPCG(11, 5)), 60) }, nil},
+	{"testdata/format2.snapshot", func() []heard { return ownShift(11, 60) }, []string{"late flight", "a", "c"}},
+}
+
+func TestDecode_readsWhatOlderVersionsWrote(t *testing.T) {
+	t.Parallel()
+	for _, tt := range older {
+		t.Run(tt.file, func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(tt.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			opts := window.Options{Names: named(tt.names...)}
+			got, err := window.Decode(data, opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := window.NewSet(opts)
+			addTo(want, tt.all())
+			if views(t, got) != views(t, want) {
+				t.Errorf("moods = %s\nwant %s", views(t, got), views(t, want))
+			}
+			for _, channel := range want.Channels() {
+				totals, _ := got.Totals(channel)
+				whole, _ := want.Totals(channel)
+				if old := asOlder(whole); !reflect.DeepEqual(totals, old) {
+					t.Errorf("totals of %s = %+v\nwant %+v", channel, totals, old)
+				}
+			}
+		})
+	}
+}
+
+// asOlder takes out what earlier versions did not count.
+func asOlder(t window.Totals) window.Totals {
+	t.Read, t.Negatives, t.Positives = 0, 0, 0
+	t.Expectation = [3]uint64{}
+	t.Touchpoints = [5]window.Touch{}
+	for i := range t.Topics {
+		t.Topics[i].Score = 0
+	}
+	return t
+}
+
 func FuzzDecode(f *testing.F) {
+	for _, old := range older {
+		data, err := os.ReadFile(old.file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	f.Add([]byte{})
 	f.Add(window.NewSet(window.Options{}).AppendBinary(nil))
 	f.Add(aShift(8).AppendBinary(nil))
@@ -118,7 +178,15 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if again := set.AppendBinary(nil); !bytes.Equal(again, data) {
+		again := set.AppendBinary(nil)
+		if data[0] != again[0] { // an older version's
+			data = again
+			if set, err = window.Decode(data, window.Options{Conversations: 10_000_000}); err != nil {
+				t.Fatalf("saved again it cannot be read: %v", err)
+			}
+			again = set.AppendBinary(nil)
+		}
+		if !bytes.Equal(again, data) {
 			t.Errorf("saved again it has other bytes:\n%x\n%x", data, again)
 		}
 		now := set.Head()

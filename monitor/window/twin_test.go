@@ -181,6 +181,16 @@ func (all twin) totals(channel string) window.Totals {
 		if m.Speaker != contact.Customer || r == nil {
 			continue
 		}
+		t.Read++
+		t.Negatives += uint64(one(r.Sentiment.Label == nlp.Negative))
+		t.Positives += uint64(one(r.Sentiment.Label == nlp.Positive))
+		touch := &t.Touchpoints[r.Touchpoint.Label]
+		tally(&touch.Tally, int64(r.Score))
+		touch.Negatives += one(r.Sentiment.Label == nlp.Negative)
+		if e := r.Expectation.Label; e != nlp.ExpectationNone {
+			t.Expectation[e]++
+			touch.Expectation[e]++
+		}
 		if r.Score < 0 {
 			t.Negative += uint64(-r.Score)
 		} else {
@@ -189,9 +199,9 @@ func (all twin) totals(channel string) window.Totals {
 		t.Tones[r.Tone.Label]++
 		for _, g := range topicsOf(r) {
 			for len(t.Topics) <= int(g.Label) {
-				t.Topics = append(t.Topics, 0)
+				t.Topics = append(t.Topics, window.Tally{})
 			}
-			t.Topics[g.Label]++
+			tally(&t.Topics[g.Label], int64(r.Score))
 		}
 	}
 	return t

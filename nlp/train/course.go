@@ -23,7 +23,7 @@ const fewestCourses = 100
 // than life, and what a firm hand leaves of them carries over.
 const (
 	csatPenalty = 250
-	riskPenalty = 40
+	riskPenalty = 200
 )
 
 // LearnCourse learns the courses of the corpus's conversations, the held-out
@@ -156,9 +156,10 @@ func follow(m *nlp.Model, c *nlp.Course, t *Turn) {
 	m.Follow(c, u)
 }
 
-// risky reports whether a supervisor should know by the customer's turn n or
-// the customer's next one. It is not known behind the turn where one should
-// have been told of a customer who came round in the end.
+// risky reports whether a supervisor should know by the customer's turn n. It is
+// not known of the turn before the one where they should: to tell a turn early
+// is no mistake, but what is there to see of it teaches little. Nor is it known
+// behind that turn where the customer came round in the end.
 func (c *Conversation) risky(n int) (risky, known bool) {
 	lost := c.Course == "escalates" || c.Course == "silent_churn"
 	switch {
@@ -167,7 +168,7 @@ func (c *Conversation) risky(n int) (risky, known bool) {
 	case n >= c.Due:
 		return n == c.Due || !c.Recovered, n == c.Due || !c.Recovered || c.next(n) < 0
 	}
-	return c.next(n) == c.Due, true
+	return false, c.next(n) != c.Due
 }
 
 // next is the customer's first turn after turn n, or -1.

@@ -141,6 +141,10 @@ func (m *Message) clock(start time.Time) time.Time {
 	return m.At
 }
 
+// Moment is when a loaded message happened on the recording's own clock: its At,
+// or a second after the message before it where the recording does not tell.
+func (m *Message) Moment() time.Time { return m.when }
+
 // Len is the number of messages.
 func (r *Recording) Len() int { return len(r.messages) }
 

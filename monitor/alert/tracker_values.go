@@ -1,0 +1,159 @@
+package alert
+
+import (
+	"slices"
+	"strings"
+
+	"undertone/monitor/alert/rule"
+	"undertone/monitor/contact"
+	"undertone/nlp"
+)
+
+// asking is the conversation that is being asked about, and the values that its
+// conditions may name. There is one, used again and again.
+type asking struct {
+	names  *nlp.TopicNames
+	values rule.Conversation
+	kept   []slot
+
+	talk    *talk
+	at      *contact.Message // the message at hand; nil where time alone asks
+	reading *nlp.Reading     // of the customer's newest message
+	spoke   bool             // whether the customer has spoken at all
+
+	knowsForecast, knowsWords bool
+	words                     []string
+}
+
+func (a *asking) init(names *nlp.TopicNames) {
+	a.names = names
+	a.values.About = a.about
+}
+
+// begin turns to a conversation; nothing is known of it yet.
+func (a *asking) begin(k *talk, m *contact.Message) {
+	a.talk, a.at = k, m
+	a.reading, a.spoke = k.course.Last()
+	if !a.spoke {
+		a.reading = &unread
+	}
+	a.knowsForecast, a.knowsWords, a.words = false, false, nil
+}
+
+// The names of labels, by number.
+var (
+	feelingNames     = nlp.Labels(nlp.HeadSentiment)
+	toneNames        = nlp.Labels(nlp.HeadTone)
+	topicNames       = nlp.Labels(nlp.HeadTopics)
+	touchpointNames  = nlp.Labels(nlp.HeadTouchpoint)
+	intentNames      = nlp.Labels(nlp.HeadIntent)
+	expectationNames = nlp.Labels(nlp.HeadExpectation)
+	urgencyNames     = nlp.Labels(nlp.HeadUrgency)
+)
+
+// noTopic is the name of the topic of a message that has none.
+const noTopic = "none"
+
+// fill sets the values but for the forecasts.
+func (t *Tracker) fill() {
+	a := &t.asking
+	k, v, r := a.talk, &a.values, a.reading
+	v.Channel, v.Medium, v.Queue = k.channel, k.medium.String(), k.queue
+	v.Lang = r.Lang.String()
+
+	v.Sentiment, v.Feeling, v.Sure = r.Score.Float(), feelingNames[r.Sentiment.Label], share(r.Sentiment.Confidence)
+	v.Tone, v.Intent = toneNames[r.Tone.Label], intentNames[r.Intent.Label]
+	v.Urgency, v.Expectation = urgencyNames[r.Urgency.Label], expectationNames[r.Expectation.Label]
+	v.Touchpoint, v.Topic = "", noTopic
+	if a.spoke {
+		v.Touchpoint = touchpointNames[r.Touchpoint.Label]
+	}
+	if topic := a.topic(); topic != "" {
+		v.Topic = topic
+	}
+	v.Text = k.text
+	if a.at != nil && k.byCustomer {
+		v.Text = a.at.Text
+	}
+
+	v.Mood, v.Lowest, v.Trend = k.course.Mood().Float(), k.course.Lowest().Float(), k.trend()
+	n := k.course.Counts()
+	v.Turns, v.CustomerTurns, v.AgentTurns = float64(n.Turns), float64(n.Customer), float64(n.Answers)
+	v.NegativeTurns, v.NegativeRun, v.Unanswered = float64(n.Negative), float64(n.NegativeRun), float64(n.Waiting)
+	v.Silence = 0
+	if n.Waiting > 0 {
+		v.Silence = float64(t.now-k.waits) / 1000
+	}
+	v.Age = float64(t.now-k.first) / 1000
+	v.Contacts = float64(k.contacts)
+	v.Customer = k.byCustomer
+}
+
+// forecast sets the risk and the satisfaction, once. A model that knows nothing of
+// conversations would say the middle of both; that must raise nothing.
+func (t *Tracker) forecast() {
+	a := &t.asking
+	if a.knowsForecast {
+		return
+	}
+	a.knowsForecast = true
+	a.values.CSAT, a.values.Risk = 3, 0
+	if t.judges {
+		a.values.CSAT, a.values.Risk = t.ear.Forecast(&a.talk.course)
+	}
+}
+
+// countContacts sets how often the customer came, as of their newest message:
+// what happens in other conversations moves nothing in this one.
+func (t *Tracker) countContacts(k *talk) {
+	k.contacts = 0
+	if k.who != 0 {
+		k.contacts = t.contacts.count(k.who, t.now)
+	}
+	t.asking.values.Contacts = float64(k.contacts)
+}
+
+func share(n uint16) float64 { return float64(n) / 10000 }
+
+// about tells whether the newest message has a topic.
+func (a *asking) about(topic string) bool {
+	for _, g := range a.reading.Topics[:a.reading.TopicCount] {
+		if topicNames[g.Label] == topic {
+			return true
+		}
+	}
+	return topic != "" && slices.Contains(a.talk.own[:], topic)
+}
+
+// topic is the newest message's first, a built-in one before the user's own; empty
+// for none.
+func (a *asking) topic() string {
+	if a.reading.TopicCount > 0 {
+		return topicNames[a.reading.Topics[0].Label]
+	}
+	return a.talk.own[0]
+}
+
+// sureTouchpoint is the confidence from which on a touchpoint is told. Every
+// message gets one, however little it says.
+const sureTouchpoint = 5000
+
+func (a *asking) touchpoint() string {
+	if g := a.reading.Touchpoint; a.spoke && g.Confidence >= sureTouchpoint {
+		return touchpointNames[g.Label]
+	}
+	return ""
+}
+
+// message is the one that raises an alert of the rule: the one at hand. Where time
+// does, it is the one that waits for a rule about silence, and the customer's
+// newest for others.
+func (a *asking) message(r *rule.Rule) string {
+	switch {
+	case a.at != nil:
+		return strings.Clone(a.at.ID)
+	case a.talk.isWaiting() && r.Raise.Uses("silence"):
+		return string(a.talk.waiting)
+	}
+	return string(a.talk.said)
+}
