@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
@@ -25,6 +24,9 @@ type agentFrame struct {
 	ID     string `json:"id,omitempty"`
 	Error  string `json:"error,omitempty"`
 	Detail string `json:"detail,omitempty"`
+	// Reason and RetryAfter, seconds, are of a bye.
+	Reason     string  `json:"reason,omitempty"`
+	RetryAfter float64 `json:"retry_after,omitempty"`
 }
 
 // agentSays is what comes from there.
@@ -32,6 +34,8 @@ type agentSays struct {
 	Type   string `json:"type"` // ack or dismiss
 	Nudge  string `json:"nudge"`
 	Reason string `json:"reason"` // of a dismissal: not_now or false_alarm
+
+	broken error // why the frame could not be read
 }
 
 // panel is one agent's socket.
@@ -89,7 +93,7 @@ func (p *panel) run(ctx context.Context) {
 		case <-beat.C:
 			ok = p.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait)) == nil
 		case <-p.server.closing:
-			p.send(agentFrame{Type: "bye"})
+			p.bye()
 			return
 		case <-ctx.Done():
 			return
@@ -142,6 +146,10 @@ func (p *panel) isTheirs(agent, conversation string) bool {
 // answer does what the agent said.
 func (p *panel) answer(ctx context.Context, said agentSays) agentFrame {
 	f := agentFrame{Type: "answer", ID: said.Nudge}
+	if said.broken != nil {
+		f.Error, f.Detail = "bad_json", `send {"type":"ack","nudge":ID} or "dismiss": `+said.broken.Error()
+		return f
+	}
 	_, err := p.server.line.Act(ctx, func(d *desk.Desk, at time.Time) (desk.Record, error) {
 		if n, ok := d.Nudge(said.Nudge); ok && !p.isTheirs(n.Agent, n.Conversation) {
 			return desk.Record{}, &desk.Refusal{Kind: desk.ErrUnknown, Code: "nudge_unknown", Detail: "that nudge is not yours"}
@@ -166,6 +174,11 @@ func (p *panel) send(f agentFrame) bool {
 	return p.conn.WriteJSON(f) == nil
 }
 
+func (p *panel) bye() {
+	p.send(agentFrame{Type: "bye", Reason: "draining", RetryAfter: 1})
+	goodbye(p.conn)
+}
+
 // listen takes what the agent says, one at a time: whoever shouts waits.
 func (p *panel) listen(ctx context.Context, gone context.CancelFunc) {
 	defer gone()
@@ -173,11 +186,12 @@ func (p *panel) listen(ctx context.Context, gone context.CancelFunc) {
 	alive := func(string) error { return p.conn.SetReadDeadline(time.Now().Add(pongWait)) }
 	p.conn.SetPongHandler(alive)
 	for alive("") == nil {
-		var said agentSays
-		err := p.conn.ReadJSON(&said)
-		if _, broken := errors.AsType[*json.SyntaxError](err); err != nil && !broken {
+		_, data, err := p.conn.ReadMessage()
+		if err != nil {
 			return
 		}
+		var said agentSays
+		said.broken = json.Unmarshal(data, &said)
 		select {
 		case p.said <- said:
 		case <-ctx.Done():

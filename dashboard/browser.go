@@ -178,8 +178,13 @@ func (b *browser) turns(ctx context.Context) bool {
 
 func (b *browser) bye() {
 	b.send(frame{Type: "bye", Seq: b.view.after, Reason: "draining", RetryAfter: 1})
+	goodbye(b.conn)
+}
+
+// goodbye closes a socket whose client is to come back.
+func goodbye(conn *websocket.Conn) {
 	message := websocket.FormatCloseMessage(websocket.CloseServiceRestart, "the server is stopping")
-	b.conn.WriteControl(websocket.CloseMessage, message, time.Now().Add(time.Second)) //nolint:errcheck // it was told
+	conn.WriteControl(websocket.CloseMessage, message, time.Now().Add(time.Second)) //nolint:errcheck // it was told
 }
 
 // send writes one frame; false when the browser is gone or too slow.

@@ -5,6 +5,7 @@ import (
 
 	"undertone/monitor"
 	"undertone/monitor/contact"
+	"undertone/monitor/desk"
 	"undertone/monitor/window"
 	"undertone/nlp"
 )
@@ -20,6 +21,9 @@ type ConversationView struct {
 	// Risk and CSAT are missing until a customer has spoken.
 	Risk *RiskView `json:"risk,omitempty"`
 	CSAT *CSATView `json:"csat,omitempty"`
+	// Nudges and Alerts are those about it that are kept, the newest first.
+	Nudges []*desk.Nudge  `json:"nudges"`
+	Alerts []*desk.Ticket `json:"alerts"`
 }
 
 // RiskView says how likely it is, 0 to 1, that a supervisor should be told.
@@ -96,6 +100,9 @@ func (s *Server) converse(id string, messages []contact.Message) ConversationVie
 	if len(v.Mood) > 0 && s.ear.Judges() {
 		v.judge(s.ear.Judge(&course), ids)
 	}
+	state := s.line.Desk()
+	v.Nudges = append([]*desk.Nudge{}, state.NudgesOf(desk.NudgeFilter{Conversation: id})...)
+	v.Alerts = append([]*desk.Ticket{}, state.Tickets(desk.TicketFilter{Conversation: id})...)
 	return v
 }
 

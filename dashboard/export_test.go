@@ -22,6 +22,9 @@ func (t *Turns) Watched() int {
 // Page serves the page that is in a folder.
 func Page(dist fs.FS) http.Handler { return page(dist) }
 
+// TryOn sets the most messages that rules are tried on.
+func (s *Server) TryOn(most int) { s.tries = most }
+
 // What a browser is given.
 const (
 	Heartbeat = heartbeat

@@ -5,8 +5,11 @@ import (
 	"math"
 	"reflect"
 	"testing"
+	"time"
 
 	"undertone/dashboard"
+	"undertone/monitor/alert"
+	"undertone/monitor/desk"
 )
 
 func TestFeed_afterANumber(t *testing.T) {
@@ -79,5 +82,54 @@ func TestFeed_wakesWhoWaits(t *testing.T) {
 	feed.Event(1, nil)
 	if woken(more) {
 		t.Error("woken by an event that is no news")
+	}
+}
+
+// What customers and managers say is numbered like all that happens, so that no
+// browser takes it for a gap, and shown by the reports alone.
+func TestLive_showsAlertsAndNudgesAlone(t *testing.T) {
+	t.Parallel()
+	f := newDesk(t)
+	b := f.follow()
+	if s := b.expect("snapshot"); s.Seq != 4 || len(s.Alerts) != 1 {
+		t.Fatalf("snapshot = %+v, want the one open alert, and the feed at 4", s)
+	}
+	f.did("/v1/feedback", `{"conversation":"c-1","csat":1}`, nil)
+	f.did("/v1/fixes", `{"cause":"other"}`, nil)
+	f.nudged("n-4", "a-8", "c-4", noon)
+	if n := b.expect("nudge"); n.Seq != 7 || n.Nudge.ID != "n-4" || n.Nudge.State != desk.Given {
+		t.Errorf("frame = %+v, want the nudge as number 7", n)
+	}
+	f.nudged("n-5", "a-8", "c-5", noon.Add(-time.Hour)) // a supervisor sees those kept back too
+	if n := b.expect("nudge"); n.Seq != 8 || n.Nudge.State != desk.Suppressed {
+		t.Errorf("frame = %+v, want the suppressed nudge as number 8", n)
+	}
+	f.did("/v1/alerts/a-1/ack", `{"by":"sam"}`, nil)
+	if a := b.expect("alert"); a.Seq != 9 || a.Alert.State != alert.Acknowledged {
+		t.Errorf("frame = %+v, want the acknowledged alert as number 9", a)
+	}
+	again := f.follow("after", "4")
+	for want := uint64(7); want <= 9; want++ {
+		if got := again.next(); got.Seq != want {
+			t.Errorf("after number 4 comes %+v, want number %d", got, want)
+		}
+	}
+	if s := again.expect("snapshot"); s.Seq != 9 {
+		t.Errorf("snapshot has the feed at %d, want 9", s.Seq)
+	}
+}
+
+// An entry of the log that is no record keeps its number.
+func TestLive_passesOverWhatIsNoRecord(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	b := f.follow()
+	b.expect("snapshot")
+	for i, data := range []string{`not JSON`, `{}`, `[]`, `7`, ``, `{"type":"mystery"}`} {
+		f.Event(uint64(i+1), []byte(data))
+	}
+	f.raise(7)
+	if a := b.expect("alert"); a.Seq != 7 {
+		t.Errorf("frame = %+v, want the alert as number 7", a)
 	}
 }

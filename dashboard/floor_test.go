@@ -33,34 +33,84 @@ import (
 
 var ear = sync.OnceValues(func() (*nlp.Model, error) { return nlp.New(nlp.Options{}) })
 
-// line is a line whose moods and alerts a test decides.
+// line is a line whose moods and alerts a test decides. At its desk it is noon.
 type line struct {
 	ready  chan struct{}
 	moods  []monitor.Mood
-	desk   *desk.Desk
-	said   []contact.Message
+	said   iter.Seq2[contact.Message, error]
 	issues []emerging.Issue
+	why    *monitor.Why
+	err    error // of Act and Explain
+
+	mu    sync.Mutex
+	desk  *desk.Desk
+	feed  *dashboard.Feed
+	seq   uint64
+	asked []question
+}
+
+// question is what Explain was asked.
+type question struct {
+	conversation, channel string
+	at                    time.Time
 }
 
 func (l *line) Moods(time.Time) []monitor.Mood { return l.moods }
-func (l *line) Desk() *desk.State              { return l.desk.State() }
 func (l *line) Ready() <-chan struct{}         { return l.ready }
 
+func (l *line) Desk() *desk.State {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.desk.State()
+}
+
 func (l *line) Act(_ context.Context, act func(*desk.Desk, time.Time) (desk.Record, error)) (desk.Record, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err != nil {
+		return desk.Record{}, l.err
+	}
 	r, err := act(l.desk, noon)
 	if err == nil {
 		err = l.desk.Load(r)
+	}
+	if err == nil {
+		l.tell(r)
 	}
 	return r, err
 }
 
 // raise puts an alert on the desk.
 func (l *line) raise(a alert.Alert) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.desk.Take(alert.Event{At: a.RaisedAt, Alert: &a})
 }
 
-func (l *line) Explain(context.Context, string, string, time.Time) (*monitor.Why, error) {
-	return nil, monitor.ErrNotHeard
+// happens takes an event to the desk and what comes of it to the feed.
+func (l *line) happens(e alert.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range l.desk.Take(e) {
+		l.tell(r)
+	}
+}
+
+// tell puts a record on the feed. The caller holds mu.
+func (l *line) tell(r desk.Record) {
+	data, err := json.Marshal(r)
+	if err != nil {
+		panic(err)
+	}
+	l.seq++
+	l.feed.Event(l.seq, data)
+}
+
+func (l *line) Explain(_ context.Context, conversation, channel string, at time.Time) (*monitor.Why, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.asked = append(l.asked, question{conversation, channel, at})
+	return l.why, l.err
 }
 
 func (l *line) Rules() *rule.Pack { return rule.Bundled() }
@@ -70,10 +120,18 @@ func (l *line) Rehearsal(rules *rule.Pack) monitor.Rehearsal {
 	return monitor.Rehearsal{Ear: model, Rules: rules}
 }
 
-func (l *line) Said(_ context.Context, from, to time.Time) iter.Seq2[contact.Message, error] {
+func (l *line) Said(ctx context.Context, from, to time.Time) iter.Seq2[contact.Message, error] {
 	return func(yield func(contact.Message, error) bool) {
-		for _, m := range l.said {
-			if !m.Received.Before(from) && (to.IsZero() || m.Received.Before(to)) && !yield(m, nil) {
+		if l.said == nil {
+			return
+		}
+		for m, err := range l.said {
+			if ctx.Err() != nil {
+				yield(m, ctx.Err())
+				return
+			}
+			in := !m.Received.Before(from) && (to.IsZero() || m.Received.Before(to))
+			if (in || err != nil) && !yield(m, err) {
 				return
 			}
 		}
@@ -144,10 +202,12 @@ func newFloorOn(t *testing.T, opts dashboard.Options, l net.Listener, dial func(
 	if f.Server, err = dashboard.New(opts, model, zerolog.Nop(), f.registry); err != nil {
 		t.Fatal(err)
 	}
+	f.line.feed = f.Feed
 	f.Attach(f.line, f.archive)
 	mux := http.NewServeMux()
 	f.Mount(mux)
-	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: mux}}
+	// As in production, where seconds are enough for everything but a backtest.
+	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: mux, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute}}
 	server.Start()
 	t.Cleanup(server.Close)
 	t.Cleanup(f.Drain)
@@ -171,6 +231,14 @@ func (f *floor) metric(name string) float64 {
 	return 0
 }
 
+// client is one that asks over the floor's own connections.
+func (f *floor) client() *http.Client {
+	if f.dial == nil {
+		return http.DefaultClient
+	}
+	return &http.Client{Transport: &http.Transport{DialContext: f.dial, DisableKeepAlives: true}}
+}
+
 // ask sends a request and returns its status, headers and body.
 func (f *floor) ask(method, path, body string) (status int, h http.Header, answer string) {
 	f.t.Helper()
@@ -178,7 +246,7 @@ func (f *floor) ask(method, path, body string) (status int, h http.Header, answe
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(r)
+	resp, err := f.client().Do(r)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -221,7 +289,11 @@ func (f *floor) try(h http.Header, query ...string) (*websocket.Conn, answer, er
 		q.Set(query[i], query[i+1])
 	}
 	dialer := websocket.Dialer{NetDialContext: f.dial, ReadBufferSize: 512, WriteBufferSize: 512}
-	conn, resp, err := dialer.DialContext(f.t.Context(), "ws"+strings.TrimPrefix(f.url, "http")+"/v1/live?"+q.Encode(), h)
+	return f.upgrade(dialer, "/v1/live?"+q.Encode(), h)
+}
+
+func (f *floor) upgrade(dialer websocket.Dialer, path string, h http.Header) (*websocket.Conn, answer, error) {
+	conn, resp, err := dialer.DialContext(f.t.Context(), "ws"+strings.TrimPrefix(f.url, "http")+path, h)
 	if resp == nil {
 		return conn, answer{}, err
 	}
@@ -245,6 +317,7 @@ type shown struct {
 	} `json:"channels"`
 	Alerts       []desk.Ticket   `json:"alerts"`
 	Alert        *alert.Alert    `json:"alert"`
+	Nudge        *desk.Nudge     `json:"nudge"`
 	Conversation json.RawMessage `json:"conversation"`
 	Turn         *turn           `json:"turn"`
 	From         uint64          `json:"from"`

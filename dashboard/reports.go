@@ -19,11 +19,18 @@ func newestFirst(tickets []*desk.Ticket) []*desk.Ticket {
 	return tickets
 }
 
+// states are what ?state= of alerts may be; open is what it is without.
+var states = []string{"", "open", "all"}
+
 // alerts answers GET /v1/alerts: the open ones, or with ?state=all also those that
 // are resolved, narrowed down by ?channel=, ?rule=, ?severity=, ?conversation= and
 // ?from= and ?to=; the newest first.
 func (s *Server) alerts(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
+	if !slices.Contains(states, q.Get("state")) {
+		fail(w, http.StatusBadRequest, "bad_state", fmt.Sprintf("state must be open or all, got %.60q", q.Get("state")))
+		return
+	}
 	period, ok := span(w, r, 0)
 	if !ok {
 		return

@@ -64,8 +64,11 @@ func (s *Server) rules(w http.ResponseWriter, _ *http.Request) {
 const (
 	// mostRules bounds a file of rules to try.
 	mostRules = 1 << 20
-	// mostTried bounds the messages that rules are tried on: a minute's work.
+	// mostTried bounds the messages that rules are tried on: a minute's work for
+	// each of the two sets.
 	mostTried = 1_000_000
+	// tryWithin is how long that may take where all else is busy too.
+	tryWithin = 10 * time.Minute
 )
 
 // backtest answers POST /v1/backtest?from=&to=: the body is rules to try, as a file
@@ -98,6 +101,8 @@ func (s *Server) backtest(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusTooManyRequests, "busy", "other rules are being tried; one set at a time")
 		return
 	}
+	// The server's own deadline is for answers that take seconds.
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(tryWithin)) //nolint:errcheck // then it has to be quick
 	report, err := s.try(r.Context(), tried, period)
 	if err != nil {
 		s.refuse(w, err)
@@ -127,7 +132,7 @@ func (s *Server) try(ctx context.Context, tried *rule.Pack, period desk.Period) 
 
 func (s *Server) rehearse(ctx context.Context, pack *rule.Pack, period desk.Period) (*backtest.Run, error) {
 	run := &backtest.Run{Rules: pack.Rules()}
-	done, err := s.line.Rehearsal(pack).Run(ctx, run.Traffic.Count(atMost(mostTried, s.line.Said(ctx, period.From, period.To))))
+	done, err := s.line.Rehearsal(pack).Run(ctx, run.Traffic.Count(atMost(s.tries, s.line.Said(ctx, period.From, period.To))))
 	if err != nil {
 		return nil, err
 	}

@@ -57,6 +57,7 @@ type Server struct {
 	past     Past
 	browsers *semaphore.Weighted
 	trying   chan struct{} // holds a token while rules are tried
+	tries    int           // mostTried
 	closing  chan struct{}
 	close    sync.Once
 }
@@ -75,6 +76,7 @@ func New(opts Options, ear *nlp.Model, log zerolog.Logger, reg Registerer) (*Ser
 		ear:      ear,
 		browsers: semaphore.NewWeighted(int64(opts.Browsers)),
 		trying:   make(chan struct{}, 1),
+		tries:    mostTried,
 		closing:  make(chan struct{}),
 	}
 	s.metrics = newMetrics(reg)

@@ -18,6 +18,13 @@ const keepWithin = 5 * time.Second
 // Act does something at the desk for a person, such as to acknowledge an alert,
 // and returns once it is on disk. The function must only call the desk's commands.
 func (l *Line) Act(ctx context.Context, act func(d *desk.Desk, at time.Time) (desk.Record, error)) (desk.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, keepWithin)
+	defer cancel()
+	select {
+	case <-l.recallDone: // or older records of the log would undo it
+	case <-ctx.Done():
+		return desk.Record{}, ErrNotKept
+	}
 	l.mu.Lock()
 	r, err := act(l.judge.desk, time.Now().UTC().Truncate(time.Millisecond))
 	if err != nil {
@@ -32,8 +39,6 @@ func (l *Line) Act(ctx context.Context, act func(d *desk.Desk, at time.Time) (de
 	done := l.ledger.addOne(r)
 	l.mu.Unlock()
 	l.metrics.acted(&r)
-	ctx, cancel := context.WithTimeout(ctx, keepWithin)
-	defer cancel()
 	select {
 	case <-done:
 		return r, nil

@@ -29,8 +29,8 @@ type Why struct {
 var (
 	// ErrNotHeard is asked about something that had no message then.
 	ErrNotHeard = errors.New("monitor: no message of it is kept from before that moment")
-	// ErrTooMuch is asked about an hour with more messages than are read again.
-	ErrTooMuch = errors.New("monitor: that hour has too many messages to read again")
+	// ErrTooMuch is asked about a time with more messages than are read again.
+	ErrTooMuch = errors.New("monitor: that time has too many messages to read again")
 )
 
 // mostReplayed is how many messages are read again to explain a channel's past: a
@@ -38,15 +38,16 @@ var (
 const mostReplayed = 300_000
 
 // Explain tells why the rules on a conversation, or where that is empty on a
-// channel, fire or do not, at a moment; zero means now. The past is found by
-// letting the rules hear the messages of before it once more.
+// channel, fire or do not, at a moment; zero means now, and of a conversation that
+// is over its last message. The past is found by letting the rules hear the messages
+// of before it once more.
 func (l *Line) Explain(ctx context.Context, conversation, channel string, at time.Time) (*Why, error) {
 	switch {
 	case conversation != "" && at.IsZero():
 		if why := l.explainTalk(conversation); why != nil {
 			return why, nil
 		}
-		return l.replayTalk(ctx, conversation, time.Now()) // it has ended
+		return l.replayTalk(ctx, conversation, at)
 	case conversation != "":
 		return l.replayTalk(ctx, conversation, at)
 	case at.IsZero():
@@ -84,6 +85,11 @@ func (l *Line) replayTalk(ctx context.Context, conversation string, at time.Time
 	if err != nil {
 		return nil, fmt.Errorf("explain conversation %.80q: %w", conversation, err)
 	}
+	if at.IsZero() {
+		for i := range messages {
+			at = later(at, messages[i].Received)
+		}
+	}
 	done, err := l.Rehearsal(l.Rules()).Run(ctx, until(at, messages))
 	if err != nil {
 		return nil, err
@@ -100,7 +106,10 @@ func (l *Line) replayTalk(ctx context.Context, conversation string, at time.Time
 func until(at time.Time, messages []contact.Message) iter.Seq2[contact.Message, error] {
 	return func(yield func(contact.Message, error) bool) {
 		for i := range messages {
-			if messages[i].Received.After(at) || !yield(messages[i], nil) {
+			if messages[i].Received.After(at) {
+				continue // and not the end: a clock may have been set back
+			}
+			if !yield(messages[i], nil) {
 				return
 			}
 		}

@@ -2,19 +2,18 @@ package monitor
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"undertone/monitor/desk"
-	"undertone/monitor/journal"
 )
 
 // ledger writes what happens at the desk into the journal's log of events, in
@@ -27,7 +26,7 @@ import (
 type ledger struct {
 	log     zerolog.Logger
 	metrics *metrics
-	events  *journal.Log
+	events  eventLog
 	show    func(seq uint64, data []byte)
 	logged  func(marks []uint64) // all that was decided up to these is in the log
 
@@ -36,7 +35,21 @@ type ledger struct {
 	wake  chan struct{}
 	last  uint64 // number of the newest event
 	// trying is how many entries at the queue's head are being written.
-	trying int
+	trying  int
+	name    string // of this run of the server; no other has it
+	batches uint64 // that are in the log
+}
+
+// eventLog is a journal's log of events.
+type eventLog interface {
+	Append(ctx context.Context, id string, events ...[]byte) (uint64, error)
+}
+
+func newLedger(l *Line) *ledger {
+	return &ledger{
+		log: l.log, metrics: l.metrics, events: l.journal.Events(),
+		show: l.screen.Event, logged: l.confirm, wake: make(chan struct{}, 1), name: rand.Text(),
+	}
 }
 
 // entry is a record to write, or, without data, the shards' marks of what was
@@ -84,8 +97,10 @@ func (l *ledger) push(e entry) {
 		e.data = data
 	}
 	if len(l.queue) >= mostEntries && l.trying < len(l.queue) {
+		if l.queue[l.trying].data != nil {
+			l.metrics.eventsDropped.Inc()
+		}
 		l.queue = slices.Delete(l.queue, l.trying, l.trying+1) // the head may be on disk already
-		l.metrics.eventsDropped.Inc()
 	}
 	l.queue = append(l.queue, e)
 }
@@ -132,7 +147,7 @@ func (l *ledger) drain(ctx context.Context) bool {
 		last := uint64(0)
 		if len(data) > 0 {
 			var err error
-			if last, err = l.events.Append(ctx, idOfAll(batch), data...); err != nil {
+			if last, err = l.events.Append(ctx, l.id(), data...); err != nil {
 				if !errors.Is(err, context.Canceled) {
 					l.metrics.eventFailures.Inc()
 				}
@@ -143,6 +158,9 @@ func (l *ledger) drain(ctx context.Context) bool {
 		l.tell(batch, last-uint64(len(data)))
 	}
 }
+
+// id is the same at every try of one batch, and no other batch has it.
+func (l *ledger) id() string { return l.name + strconv.FormatUint(l.batches, 10) }
 
 // batch copies what is to be written next. It is the same at every try, until it is
 // written.
@@ -166,6 +184,7 @@ func (l *ledger) written(n int, last uint64) {
 	defer l.mu.Unlock()
 	l.queue = l.queue[n:]
 	l.trying = 0
+	l.batches++
 	l.last = max(l.last, last)
 }
 
@@ -197,29 +216,6 @@ func (l *ledger) waiting() (records []desk.Record, last uint64) {
 	return records, l.last
 }
 
-// idOfAll makes a second try of the same batch harmless.
-func idOfAll(batch []entry) string {
-	h := sha256.New()
-	for i := range batch {
-		if batch[i].data != nil {
-			fmt.Fprintln(h, idOf(&batch[i].record))
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-// idOf makes a second try of the same record harmless.
-func idOf(r *desk.Record) string {
-	var id string
-	switch {
-	case r.Alert != nil:
-		id = r.Alert.ID + "/" + string(r.Alert.State)
-	case r.Nudge != nil:
-		id = r.Nudge.ID + "/" + string(r.Nudge.State)
-	case r.Fix != nil:
-		id = r.Fix.ID
-	case r.Feedback != nil:
-		id = r.Feedback.Conversation
-	}
-	return fmt.Sprintf("%s/%s/%d", r.Type, id, r.At.UnixNano())
-}
+// idOf tells records apart by all that they say: two people may do something about
+// one alert in the same millisecond.
+func idOf(data []byte) [sha256.Size]byte { return sha256.Sum256(data) }

@@ -66,6 +66,8 @@ type Line struct {
 	recalled uint64
 	waiting  []desk.Record
 	ledger   *ledger
+	// recallDone is closed then.
+	recallDone chan struct{}
 
 	mu      sync.Mutex // guards what follows
 	rules   *rule.Pack
@@ -87,23 +89,24 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 	}
 	opts.Window.Names = parts.Ear.TopicNames()
 	l := &Line{
-		opts:     opts,
-		dir:      filepath.Join(dir, "state"),
-		log:      parts.Observe.Log.With().Str("component", "monitor").Logger(),
-		journal:  parts.Journal,
-		channels: parts.Channels,
-		ear:      parts.Ear,
-		screen:   parts.Screen,
-		stirred:  make(chan struct{}, 1),
-		ready:    make(chan struct{}),
-		contacts: alert.NewContacts(),
-		rules:    parts.Rules,
-		past:     parts.Past,
-		levels:   alert.NewLevels(opts.Alert),
-		level:    make(map[string]alert.Level),
-		alarms:   make(map[string]alert.Level),
-		touched:  make(map[string]struct{}),
-		seen:     make([]uint64, parts.Journal.Shards()),
+		opts:       opts,
+		dir:        filepath.Join(dir, "state"),
+		log:        parts.Observe.Log.With().Str("component", "monitor").Logger(),
+		journal:    parts.Journal,
+		channels:   parts.Channels,
+		ear:        parts.Ear,
+		screen:     parts.Screen,
+		stirred:    make(chan struct{}, 1),
+		ready:      make(chan struct{}),
+		recallDone: make(chan struct{}),
+		contacts:   alert.NewContacts(),
+		rules:      parts.Rules,
+		past:       parts.Past,
+		levels:     alert.NewLevels(opts.Alert),
+		level:      make(map[string]alert.Level),
+		alarms:     make(map[string]alert.Level),
+		touched:    make(map[string]struct{}),
+		seen:       make([]uint64, parts.Journal.Shards()),
 	}
 	l.listener = newListener(opts, parts.Ear, l.log)
 	l.metrics = newMetrics(parts.Observe.Registerer, l)
@@ -117,10 +120,7 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 		}
 	}
 	l.judge = l.restoreJudge()
-	l.ledger = &ledger{
-		log: l.log, metrics: l.metrics, events: parts.Journal.Events(),
-		show: l.show, logged: l.confirm, wake: make(chan struct{}, 1),
-	}
+	l.ledger = newLedger(l)
 	for _, s := range l.shards {
 		l.behind += max(s.replay, s.position) - s.position
 	}

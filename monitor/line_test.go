@@ -104,6 +104,14 @@ func start(t *testing.T, dir string) *rig {
 
 func startWith(t *testing.T, dir string, opts monitor.Options) *rig {
 	t.Helper()
+	r := stand(t, dir, opts)
+	r.run(t)
+	return r
+}
+
+// stand makes a rig that does not run yet.
+func stand(t *testing.T, dir string, opts monitor.Options) *rig {
+	t.Helper()
 	opts.Pace = 10 * time.Millisecond
 	model, err := ear()
 	if err != nil {
@@ -121,9 +129,14 @@ func startWith(t *testing.T, dir string, opts monitor.Options) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+func (r *rig) run(t *testing.T) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 2)
-	go func() { ended <- j.Run(ctx) }()
+	go func() { ended <- r.journal.Run(ctx) }()
 	go func() { ended <- r.Run(ctx) }()
 	r.stop = sync.OnceFunc(func() {
 		cancel()
@@ -132,10 +145,9 @@ func startWith(t *testing.T, dir string, opts monitor.Options) *rig {
 				t.Error(err)
 			}
 		}
-		j.Close()
+		r.journal.Close()
 	})
 	t.Cleanup(r.stop)
-	return r
 }
 
 // mood is the one rule of most of these tests.

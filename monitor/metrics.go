@@ -89,7 +89,7 @@ func (m *metrics) happened(r *desk.Record) {
 	switch {
 	case r.Alert != nil && r.Alert.State == alert.Firing && r.At.Equal(r.Alert.RaisedAt):
 		m.alerts.WithLabelValues(r.Alert.Rule, string(r.Alert.Severity)).Inc()
-	case r.Nudge != nil && r.Nudge.Outcome == nil:
+	case r.Nudge != nil && (r.Nudge.Outcome == nil || r.At.Equal(r.Nudge.EscalatedAt)): // and not how it turned out
 		m.nudges.WithLabelValues(r.Nudge.Rule, outcomeOf(r.Nudge)).Inc()
 	}
 }

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -85,7 +86,7 @@ func (l *Line) restoreDesk(ctx context.Context) error {
 	}
 	const shown = 1000 // what a browser may have missed
 	from := max(oldest, min(l.recalled+1, newest-min(newest, shown)+1))
-	logged := make(map[string]bool)
+	logged := make(map[[sha256.Size]byte]bool)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	err = events.Read(ctx, from, newest, func(e journal.Event) error {
@@ -95,7 +96,7 @@ func (l *Line) restoreDesk(ctx context.Context) error {
 			l.log.Warn().Err(err).Uint64("event", e.Seq).Msg("event is not a record; passed over")
 			return nil
 		}
-		logged[idOf(&r)] = true
+		logged[idOf(e.Data)] = true
 		if e.Seq <= l.recalled {
 			return nil
 		}
@@ -109,13 +110,14 @@ func (l *Line) restoreDesk(ctx context.Context) error {
 	}
 	l.ledger.last = newest
 	for _, r := range l.waiting {
-		if !logged[idOf(&r)] {
+		if data, err := json.Marshal(r); err == nil && !logged[idOf(data)] {
 			l.ledger.push(entry{record: r})
 		}
 	}
 	l.waiting = nil
 	l.judge.floor.Restore(raised(l.judge.desk.State()))
 	l.alarm()
+	close(l.recallDone)
 	return nil
 }
 
@@ -128,9 +130,6 @@ func raised(s *desk.State) (alerts []alert.Alert) {
 	}
 	return alerts
 }
-
-// show gives an event to the screen.
-func (l *Line) show(seq uint64, data []byte) { l.screen.Event(seq, data) }
 
 // judgeSnapshots saves the judge every now and then until ctx ends.
 func (l *Line) judgeSnapshots(ctx context.Context) {

@@ -37,6 +37,16 @@ func (m *Model) Explain(in Input) (Reading, []Reason) {
 	return a.Reading, a.Reasons
 }
 
+// ExplainMood gives the reasons of the sentiment's label alone, those that Explain
+// would give, in a bit more than half of its time.
+func (m *Model) ExplainMood(in Input) []Reason {
+	s := m.take()
+	defer m.put(s)
+	x := m.explainer(s, in, maxReasons)
+	x.mood(m.guess(x.b, s, in, m.own.Load()).Sentiment.Label)
+	return x.reasons
+}
+
 // Account reads a message and accounts for every part of every head's label. It
 // goes over the same features as Read and adds the same whole numbers, only
 // sorted by where in the text they came from.
@@ -45,10 +55,7 @@ func (m *Model) Account(in Input) Account { return m.account(in, math.MaxInt) }
 func (m *Model) account(in Input, limit int) Account {
 	s := m.take()
 	defer m.put(s)
-	s.placed = true
-	s.hear(in, m.ear)
-	x := explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
-	x.find()
+	x := m.explainer(s, in, limit)
 	own := m.own.Load()
 	r := m.guess(x.b, s, in, own)
 	x.mood(r.Sentiment.Label)
@@ -64,6 +71,15 @@ func (m *Model) account(in Input, limit int) Account {
 	x.against(HeadExpectation, r.Expectation.Label)
 	x.against(HeadUrgency, r.Urgency.Label)
 	return Account{Reading: r, Reasons: x.reasons, Totals: x.totals}
+}
+
+// explainer reads a message and remembers where everything in it came from.
+func (m *Model) explainer(s *scratch, in Input, limit int) *explainer {
+	s.placed = true
+	s.hear(in, m.ear)
+	x := &explainer{m: m, s: s, text: in.Text, b: m.weigh(s), limit: limit}
+	x.find()
+	return x
 }
 
 // labelWeights says how much each label of a head counts in an explanation:

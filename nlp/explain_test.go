@@ -2,6 +2,7 @@ package nlp_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -15,6 +16,17 @@ func TestExplain_givesTheReadingOfRead(t *testing.T) {
 		got, _ := model(t).Explain(say(text))
 		if want := model(t).Read(say(text)); got != want {
 			t.Errorf("%q is explained as %+v and read as %+v", text, got, want)
+		}
+	}
+}
+
+func TestExplainMood_givesWhatExplainDoesOfTheSentiment(t *testing.T) {
+	t.Parallel()
+	for _, text := range samples {
+		_, all := model(t).Explain(say(text))
+		want := slices.DeleteFunc(all, func(r nlp.Reason) bool { return r.Head != nlp.HeadName(nlp.HeadSentiment) })
+		if got := model(t).ExplainMood(say(text)); !slices.Equal(got, want) {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
 		}
 	}
 }

@@ -21,7 +21,8 @@ import (
 // the floor was saved and decoded in between. It is not safe for concurrent use.
 type Floor struct {
 	pack   *rule.Pack
-	lanes  []*lane // by name
+	lists  map[**rule.Rule]*list // by where the pack has its rules
+	lanes  []*lane               // by name
 	centre lane
 	view   view
 
@@ -30,14 +31,15 @@ type Floor struct {
 	gone   []*Alert
 	told   []Event
 	kept   []post
+	may    sifted
 	failed map[string]uint64 // by rule
 	missed uint64
 }
 
 // lane is one channel, or all of them together, as a Floor knows it.
 type lane struct {
-	name  string // empty for the centre
-	rules []*rule.Rule
+	name string // empty for the centre
+	*list
 	usual *baseline.Channel
 	// written is usual's bytes, kept because it changes once a minute and is saved
 	// much more often; nil when it has changed.
@@ -84,26 +86,11 @@ const (
 // NewFloor returns a floor that has heard of no channel. names are those of the
 // moods it will be given.
 func NewFloor(pack *rule.Pack, names *nlp.TopicNames) *Floor {
-	f := &Floor{pack: pack, failed: make(map[string]uint64)}
+	f := &Floor{pack: pack, lists: make(map[**rule.Rule]*list), failed: make(map[string]uint64)}
 	f.view.init(names)
 	f.centre.usual = new(baseline.Channel)
-	f.centre.rules = f.rulesFor("")
+	f.centre.list = f.listFor("")
 	return f
-}
-
-// rulesFor are the rules in effect that a floor asks.
-func (f *Floor) rulesFor(channel string) []*rule.Rule {
-	rules := f.pack.For(channel)
-	if !slices.ContainsFunc(rules, func(r *rule.Rule) bool { return r.Scope == rule.OfConversation }) {
-		return rules
-	}
-	var ours []*rule.Rule
-	for _, r := range rules {
-		if r.Scope != rule.OfConversation {
-			ours = append(ours, r)
-		}
-	}
-	return ours
 }
 
 // Tick looks at the floor as of at, a whole second, and returns what happened, in
@@ -170,7 +157,7 @@ func (f *Floor) lane(channel string) *lane {
 		f.missed++
 		return nil
 	}
-	l := &lane{name: strings.Clone(channel), rules: f.rulesFor(channel), usual: new(baseline.Channel), heard: f.now}
+	l := &lane{name: strings.Clone(channel), list: f.listFor(channel), usual: new(baseline.Channel), heard: f.now}
 	f.lanes = slices.Insert(f.lanes, at, l)
 	return l
 }

@@ -6,20 +6,20 @@ import "undertone/monitor/alert/rule"
 // quiet and stay so, and have no post.
 func (f *Floor) ask(l *lane) {
 	f.view.show(l)
+	f.sift(l)
 	kept, posts := f.kept[:0], l.posts
 	for at, r := range l.rules {
 		mine := 0
 		for mine < len(posts) && posts[mine].at == at {
 			mine++
 		}
-		if r.ByTopic {
+		switch {
+		case r.ByTopic:
 			kept = f.askByTopic(kept, l, at, posts[:mine])
-		} else {
-			p := post{slot: slot{at: at}}
-			if mine > 0 {
-				p = posts[0]
-			}
-			kept = f.askOne(kept, l, p)
+		case mine > 0:
+			kept = f.askOne(kept, l, posts[0])
+		case f.may.once.Has(at):
+			kept = f.askOne(kept, l, post{slot: slot{at: at}})
 		}
 		posts = posts[mine:]
 	}
@@ -29,21 +29,28 @@ func (f *Floor) ask(l *lane) {
 // askByTopic asks a rule about each topic that was spoken of within the hour, and
 // about those for which it is not quiet, in the order of their names.
 func (f *Floor) askByTopic(kept []post, l *lane, at int, posts []post) []post {
-	topics := f.view.byTopic(l)
+	if len(posts) == 0 && !f.may.byTopic.Has(at) {
+		return kept
+	}
+	topics, may := f.view.byTopic(l), f.may.topics
 	for len(topics) > 0 || len(posts) > 0 {
 		var p post
+		asked := true
 		switch {
 		case len(posts) == 0 || len(topics) > 0 && topics[0].Name < posts[0].topic:
-			p = post{slot: slot{at: at}, topic: topics[0].Name}
+			p, asked = post{slot: slot{at: at}, topic: topics[0].Name}, may[0].Has(at)
 		default:
 			p, posts = posts[0], posts[1:]
 		}
 		if len(topics) > 0 && topics[0].Name == p.topic {
-			f.view.values.Topic, topics = topics[0], topics[1:]
+			f.view.values.Topic = topics[0]
+			topics, may = topics[1:], may[1:]
 		} else {
 			f.view.values.Topic = f.view.topic(l, p.topic)
 		}
-		kept = f.askOne(kept, l, p)
+		if asked {
+			kept = f.askOne(kept, l, p)
+		}
 	}
 	f.view.values.Topic = rule.Topic{}
 	return kept
@@ -71,7 +78,7 @@ func (p *post) later(now int64) bool { return p.phase == firing && p.since > now
 // holds is the truth of a condition. One that cannot be told does not hold, and is
 // counted.
 func (f *Floor) holds(r *rule.Rule, c *rule.Condition) bool {
-	holds, err := c.Holds(&f.view.values)
+	holds, err := c.Test(f.view.frame)
 	if err != nil {
 		f.failed[r.Name]++
 		return false

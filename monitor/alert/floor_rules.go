@@ -12,15 +12,16 @@ import (
 // more is resolved with the next tick.
 func (f *Floor) SetRules(pack *rule.Pack) {
 	f.pack = pack
+	clear(f.lists)
 	for l := range f.everyLane() {
-		f.bind(l, f.rulesFor(l.name))
+		f.bind(l, f.listFor(l.name))
 	}
 }
 
 // bind gives a lane its rules, and what was going on under the old ones.
-func (f *Floor) bind(l *lane, rules []*rule.Rule) {
+func (f *Floor) bind(l *lane, to *list) {
 	old := l.rules
-	l.rules, l.asks = rules, true
+	l.list, l.asks = to, true
 	kept := l.posts[:0]
 	for _, p := range l.posts {
 		if f.place(l, &p, old[p.at].Name) {

@@ -126,7 +126,7 @@ func (f *Floor) decodeLane(c *coder, l *lane) {
 		c.fail("channel %q: %w", l.name, err)
 		return
 	}
-	l.usual, l.rules = usual, f.rulesFor(l.name)
+	l.usual, l.list = usual, f.listFor(l.name)
 	var posts int
 	c.count(&posts, math.MaxInt32)
 	var name, topic string

@@ -16,6 +16,7 @@ import (
 type view struct {
 	names  *nlp.TopicNames
 	values rule.Channel
+	frame  *rule.Frame // of values
 	mood   *window.Mood
 	// topics are those of the hour, made when they are first asked for.
 	topics   []rule.Topic
@@ -40,6 +41,7 @@ func (v *view) init(names *nlp.TopicNames) {
 	for i, w := range v.windows() {
 		v.bind(w, i)
 	}
+	v.frame = rule.NewFrame(&v.values, nil)
 }
 
 func (v *view) sortLabels() {

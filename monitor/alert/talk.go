@@ -28,7 +28,7 @@ type talk struct {
 	course nlp.Course
 	own    [nlp.MostOwnHeard]string // the newest message's topics of the user's own
 	moods  [moodsKept]nlp.Score     // after each of the customer's last turns, the newest first
-	text   string                   // the newest message's, where rules name it
+	text   []byte                   // the newest message's, where rules name it
 
 	first, last int64 // message of anybody
 	asked       int64 // when the rules were last asked
@@ -74,7 +74,7 @@ const longestText = 4 << 10
 // clone is a copy that may be written while the original is being saved.
 func (k *talk) clone() *talk {
 	c := *k
-	c.said, c.waiting = bytes.Clone(k.said), bytes.Clone(k.waiting)
+	c.said, c.waiting, c.text = bytes.Clone(k.said), bytes.Clone(k.waiting), bytes.Clone(k.text)
 	c.slots, c.watches = slices.Clone(k.slots), slices.Clone(k.watches)
 	return &c
 }
@@ -102,9 +102,9 @@ func (k *talk) hear(m *contact.Message, r *nlp.Reading, now int64) {
 	if r.Lang != nlp.LangUnknown {
 		k.lang = r.Lang
 	}
-	k.text = ""
-	if k.plan.uses.text {
-		k.text = strings.Clone(cut(m.Text, longestText))
+	k.text = k.text[:0]
+	if k.plan.text {
+		k.text = append(k.text, cut(m.Text, longestText)...)
 	}
 }
 

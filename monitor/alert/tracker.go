@@ -16,7 +16,7 @@ type Ear interface {
 	Follow(c *nlp.Course, u nlp.Utterance)
 	Forecast(c *nlp.Course) (csat, risk float64)
 	Judges() bool
-	Explain(in nlp.Input) (nlp.Reading, []nlp.Reason)
+	ExplainMood(in nlp.Input) []nlp.Reason
 	TopicNames() *nlp.TopicNames
 }
 
@@ -52,10 +52,11 @@ type Tracker struct {
 	part     *contactsPart // of contacts, ours
 
 	now    int64
-	plans  map[string]*plan // by channel
-	index  map[string]int32 // place of a conversation
-	talks  []*talk          // by place; the place 0 stays empty
-	free   []int32          // places to use again
+	plans  map[string]*plan       // by channel
+	terms  map[**rule.Rule]*terms // by where the pack has its rules
+	index  map[string]int32       // place of a conversation
+	talks  []*talk                // by place; the place 0 stays empty
+	free   []int32                // places to use again
 	agenda agenda
 	epoch  uint64 // counts the times that it was frozen
 
@@ -83,12 +84,13 @@ func newTracker(opts Options, ear Ear, pack *rule.Pack, contacts *Contacts) *Tra
 		opts: opts, ear: ear, judges: ear.Judges(), pack: pack, contacts: contacts,
 		part:   newContactsPart(opts.Contacts),
 		plans:  make(map[string]*plan),
+		terms:  make(map[**rule.Rule]*terms),
 		index:  make(map[string]int32),
 		talks:  make([]*talk, 1),
 		agenda: agenda{places: make([]place, 1)},
 		failed: make(map[string]uint64),
 	}
-	t.asking.init(ear.TopicNames())
+	t.initAsking()
 	return t
 }
 
@@ -156,12 +158,10 @@ func (t *Tracker) Advance(now time.Time) {
 func (t *Tracker) SetRules(pack *rule.Pack) {
 	t.pack = pack
 	clear(t.plans)
+	clear(t.terms)
 	for _, n := range t.byKey() {
 		k := t.write(n)
 		t.adopt(k, t.planOf(k.channel))
-		if k.plan.uses.contacts && k.contacts == 0 {
-			t.countContacts(k)
-		}
 		t.ask(k, nil)
 		t.plan(n)
 	}

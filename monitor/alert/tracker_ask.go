@@ -13,8 +13,9 @@ import (
 // ask asks the rules about a conversation: at a message, or with m nil because
 // time has passed.
 func (t *Tracker) ask(k *talk, m *contact.Message) {
+	a := &t.asking
 	k.asked = t.now
-	t.asking.begin(k, m)
+	a.begin(k, m)
 	if k.byCustomer && m != nil {
 		t.watched(k)
 	}
@@ -22,32 +23,45 @@ func (t *Tracker) ask(k *talk, m *contact.Message) {
 		return
 	}
 	t.fill()
-	if k.plan.uses.forecast {
-		t.forecast()
-	}
-	if k.plan.uses.contacts && m != nil && k.byCustomer {
-		t.countContacts(k)
+	byCustomer := m != nil && k.byCustomer
+	if byCustomer {
+		k.contacts = 0
 	}
 	t.rules(k)
 	k.unasked = false
+	// Contacts are as of the customer's newest message: what happens in other
+	// conversations moves nothing in this one. So where they may be asked for before
+	// the next, they are counted now.
+	if byCustomer && (k.plan.contactsLater || slices.ContainsFunc(k.slots, func(s slot) bool { return k.plan.contacts.Has(s.at) })) {
+		a.frame.Need(rule.Contacts)
+	}
+	if a.frame.Missing(rule.Contacts) == 0 {
+		k.contacts = int(a.values.Contacts)
+	}
 }
 
 // rules takes every rule one step. Nearly all are quiet and stay so, and have no
 // slot.
 func (t *Tracker) rules(k *talk) {
 	a := &t.asking
+	a.may = append(a.may[:0], a.moved()...)
+	for i := range k.slots {
+		a.may.Remove(k.slots[i].at)
+	}
+	k.plan.sieve.Sift(a.frame, a.may)
 	kept, next := a.kept[:0], 0
-	for at, r := range k.plan.rules {
-		had := next < len(k.slots) && k.slots[next].at == at
-		if !had {
-			if a.mayHaveMoved(k.plan.moved[at]) && t.holds(r, r.Raise) {
-				kept = t.step(kept, slot{at: at}, true)
-			}
+	for at := a.may.Next(0); at >= 0 || next < len(k.slots); {
+		if next < len(k.slots) && (at < 0 || k.slots[next].at < at) {
+			s := k.slots[next]
+			next++
+			r := k.plan.rules[s.at]
+			kept = t.step(kept, s, t.holds(r, s.asks(r)))
 			continue
 		}
-		s := k.slots[next]
-		next++
-		kept = t.step(kept, s, t.holds(r, s.asks(r)))
+		if r := k.plan.rules[at]; t.holds(r, r.Raise) {
+			kept = t.step(kept, slot{at: at}, true)
+		}
+		at = a.may.Next(at + 1)
 	}
 	a.kept = kept
 	if len(kept) > 0 || len(k.slots) > 0 {
@@ -57,22 +71,23 @@ func (t *Tracker) rules(k *talk) {
 	}
 }
 
-// mayHaveMoved tells whether a condition that did not hold when it was last asked
-// may do so now.
-func (a *asking) mayHaveMoved(what by) bool {
-	switch {
+// moved are the rules whose condition, though it did not hold when it was last
+// asked, may do so now.
+func (a *asking) moved() rule.Set {
+	switch p := a.talk.plan; {
 	case a.talk.unasked || a.at != nil && a.talk.byCustomer:
-		return true
+		return p.all
 	case a.at != nil:
-		return what.answer
+		return p.byAnswer
+	default:
+		return p.byTime
 	}
-	return what.time
 }
 
 // holds is the truth of a condition. One that cannot be told does not hold, and is
 // counted.
 func (t *Tracker) holds(r *rule.Rule, c *rule.Condition) bool {
-	holds, err := c.Holds(&t.asking.values)
+	holds, err := c.Test(t.asking.frame)
 	if err != nil {
 		t.failed[r.Name]++
 		return false
@@ -89,6 +104,7 @@ func (t *Tracker) step(kept []slot, s slot, holds bool) []slot {
 	case raised:
 		s.alert = t.raise(r)
 	case resolved:
+		t.asking.frame.Need(rule.AllLate)
 		t.resolve(s.alert, r.Cleared.Render(&t.asking.values))
 		s.alert = nil
 		// The alert's id is made of its time: the next one needs another.
@@ -104,10 +120,7 @@ func (t *Tracker) step(kept []slot, s slot, holds bool) []slot {
 func (t *Tracker) raise(r *rule.Rule) *Alert {
 	a := &t.asking
 	k := a.talk
-	t.forecast()
-	if !k.plan.uses.contacts { // no condition wants it, but the text may
-		t.countContacts(k)
-	}
+	a.frame.Need(rule.AllLate) // no condition may want them, but the text
 	alert := &Alert{
 		ID:   group{rule: r.Name, channel: k.channel, conversation: k.key}.id(t.now),
 		Rule: r.Name, Severity: r.Severity, Scope: r.Scope,
@@ -178,7 +191,7 @@ func (t *Tracker) watched(k *talk) {
 
 // outcome tells what a watch has seen.
 func (t *Tracker) outcome(w *watch) {
-	t.forecast()
+	t.asking.frame.Need(rule.Forecast)
 	o := &Outcome{Nudge: w.nudge, Messages: w.messages, Before: w.before.Float(), Risk: t.asking.values.Risk, CSAT: t.asking.values.CSAT}
 	if w.messages > 0 {
 		o.After = float64(w.sum) / float64(w.messages) / float64(nlp.ScoreOne)
@@ -203,10 +216,9 @@ func (t *Tracker) words() []string {
 		return a.words
 	}
 	a.knowsWords = true
-	_, reasons := t.ear.Explain(nlp.Input{Text: m.Text, Speaker: m.Speaker, Medium: m.Medium, Lang: m.Lang})
 	strongest := 0.0
-	for _, reason := range reasons { // the strongest first
-		if reason.Head != nlp.HeadName(nlp.HeadSentiment) || reason.Weight >= 0 {
+	for _, reason := range t.ear.ExplainMood(nlp.Input{Text: m.Text, Speaker: m.Speaker, Medium: m.Medium, Lang: m.Lang}) { // the strongest first
+		if reason.Weight >= 0 {
 			continue
 		}
 		strongest = min(strongest, reason.Weight)

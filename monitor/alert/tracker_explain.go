@@ -60,7 +60,7 @@ func (t *Tracker) Explain(conversation string) ([]Verdict, bool) {
 	k := t.talks[n]
 	t.asking.begin(k, nil)
 	t.fill()
-	t.forecast()
+	t.asking.frame.Need(rule.AllLate)
 	list := make([]Verdict, 0, len(k.plan.rules))
 	next := 0
 	for at, r := range k.plan.rules {

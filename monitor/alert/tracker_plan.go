@@ -8,26 +8,31 @@ import (
 	"undertone/monitor/alert/rule"
 )
 
-// plan is the rules of scope conversation in effect for one channel, and what they
-// need, so that nothing else is computed.
+// plan is what is asked in one channel.
 type plan struct {
 	channel string
-	rules   []*rule.Rule
-	index   map[string]int // by name
-	moved   []by           // by rule
-	uses    uses
+	*terms
+}
+
+// terms are the rules of scope conversation in effect, and what they need, so that
+// nothing else is computed. Most channels share one.
+type terms struct {
+	rules []*rule.Rule
+	index map[string]int // by name
+	sieve *rule.Sieve    // of the conditions to raise
+	text  bool           // whether any rule names it
+	// contacts are the rules that name them. contactsLater is whether one may be
+	// asked though it is quiet and the customer said nothing new.
+	contacts      rule.Set
+	contactsLater bool
+	// all rules, and those whose condition to raise may come to hold at an answer, or
+	// because time passes. A rule that is quiet was asked and did not hold; while
+	// nothing that it names has changed, it need not be asked again.
+	all, byAnswer, byTime rule.Set
 	// silences and ages are the times, in milliseconds, that conditions compare
 	// with, in their order: when one is reached, the rules are asked.
 	silences, ages []int64
 }
-
-// uses is which of the costly values the conditions name.
-type uses struct{ forecast, contacts, text bool }
-
-// by is what moves the truth of a rule's condition to raise. A rule that is quiet
-// was asked and did not hold; while nothing that it names has changed, it need not
-// be asked again.
-type by struct{ answer, time bool }
 
 // movedByTime and movedByAnswer are the values that change though the customer says
 // nothing. Those of the message itself and of the customer's turns do not.
@@ -48,25 +53,37 @@ func (t *Tracker) planOf(channel string) *plan {
 	}
 	if len(t.plans) >= mostPlans {
 		clear(t.plans)
+		clear(t.terms)
 	}
-	p := newPlan(strings.Clone(channel), t.pack)
+	p := &plan{channel: strings.Clone(channel), terms: t.termsOf(t.pack.For(channel))}
 	t.plans[p.channel] = p
 	return p
 }
 
-func newPlan(channel string, pack *rule.Pack) *plan {
-	p := &plan{channel: channel, index: make(map[string]int)}
-	for _, r := range pack.For(channel) {
+// termsOf are those of some of the pack's rules, which it lists once for all
+// channels that have the same.
+func (t *Tracker) termsOf(rules []*rule.Rule) *terms {
+	if len(rules) == 0 {
+		return newTerms(nil)
+	}
+	p := t.terms[&rules[0]]
+	if p == nil {
+		p = newTerms(rules)
+		t.terms[&rules[0]] = p
+	}
+	return p
+}
+
+func newTerms(rules []*rule.Rule) *terms {
+	p := &terms{index: make(map[string]int)}
+	var raise []*rule.Condition
+	for _, r := range rules {
 		if r.Scope != rule.OfConversation {
 			continue
 		}
-		p.index[r.Name] = len(p.rules)
-		p.rules = append(p.rules, r)
-		p.moved = append(p.moved, by{answer: usesAny(r.Raise, movedByAnswer), time: usesAny(r.Raise, movedByTime)})
+		p.add(r)
+		raise = append(raise, r.Raise)
 		for _, c := range [...]*rule.Condition{r.Raise, r.Clear} {
-			p.uses.forecast = p.uses.forecast || c.Uses("risk") || c.Uses("csat")
-			p.uses.contacts = p.uses.contacts || c.Uses("contacts")
-			p.uses.text = p.uses.text || c.Uses("text")
 			p.silences = append(p.silences, lines(c.Thresholds("silence"))...)
 			p.ages = append(p.ages, lines(c.Thresholds("age"))...)
 		}
@@ -75,7 +92,29 @@ func newPlan(channel string, pack *rule.Pack) *plan {
 		slices.Sort(*l)
 		*l = slices.Compact(*l)
 	}
+	p.sieve = rule.NewSieve(raise)
 	return p
+}
+
+// add takes in a rule, and when its condition to raise is to be asked.
+func (p *terms) add(r *rule.Rule) {
+	n := len(p.rules)
+	p.rules = append(p.rules, r)
+	p.index[r.Name] = n
+	p.all.Add(n)
+	byAnswer := usesAny(r.Raise, movedByAnswer) && !r.Raise.Needs("customer")
+	if byAnswer {
+		p.byAnswer.Add(n)
+	}
+	byTime := usesAny(r.Raise, movedByTime)
+	if byTime {
+		p.byTime.Add(n)
+	}
+	if r.Raise.Uses("contacts") || r.Clear.Uses("contacts") {
+		p.contacts.Add(n)
+		p.contactsLater = p.contactsLater || byAnswer || byTime
+	}
+	p.text = p.text || r.Raise.Uses("text") || r.Clear.Uses("text")
 }
 
 // longestLine is the longest time that is waited for: ten years.

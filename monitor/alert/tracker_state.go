@@ -166,7 +166,8 @@ func (t *Tracker) decodeTalk(c *coder, gone *events) *talk {
 
 // talk codes a conversation up to the number of its slots, which it returns.
 func (c *coder) talk(k *talk) (slots int) {
-	c.texts(&k.key, &k.channel, &k.agent, &k.customer, &k.queue, &k.text)
+	c.texts(&k.key, &k.channel, &k.agent, &k.customer, &k.queue)
+	c.bytes(&k.text)
 	c.small((*uint8)(&k.medium), len(contact.Media())-1)
 	c.small((*uint8)(&k.lang), int(nlp.LangMixed))
 	c.course(&k.course)

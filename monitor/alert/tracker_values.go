@@ -14,6 +14,8 @@ import (
 type asking struct {
 	names  *nlp.TopicNames
 	values rule.Conversation
+	frame  *rule.Frame // of values
+	may    rule.Set    // the rules that may hold
 	kept   []slot
 
 	talk    *talk
@@ -21,13 +23,15 @@ type asking struct {
 	reading *nlp.Reading     // of the customer's newest message
 	spoke   bool             // whether the customer has spoken at all
 
-	knowsForecast, knowsWords bool
-	words                     []string
+	knowsWords bool
+	words      []string
 }
 
-func (a *asking) init(names *nlp.TopicNames) {
-	a.names = names
+func (t *Tracker) initAsking() {
+	a := &t.asking
+	a.names = t.ear.TopicNames()
 	a.values.About = a.about
+	a.frame = rule.NewFrame(&a.values, t.learn)
 }
 
 // begin turns to a conversation; nothing is known of it yet.
@@ -37,7 +41,8 @@ func (a *asking) begin(k *talk, m *contact.Message) {
 	if !a.spoke {
 		a.reading = &unread
 	}
-	a.knowsForecast, a.knowsWords, a.words = false, false, nil
+	a.knowsWords, a.words = false, nil
+	a.frame.Begin(rule.AllLate)
 }
 
 // The names of labels, by number.
@@ -54,7 +59,7 @@ var (
 // noTopic is the name of the topic of a message that has none.
 const noTopic = "none"
 
-// fill sets the values but for the forecasts.
+// fill sets the values but for the late ones.
 func (t *Tracker) fill() {
 	a := &t.asking
 	k, v, r := a.talk, &a.values, a.reading
@@ -71,10 +76,6 @@ func (t *Tracker) fill() {
 	if topic := a.topic(); topic != "" {
 		v.Topic = topic
 	}
-	v.Text = k.text
-	if a.at != nil && k.byCustomer {
-		v.Text = a.at.Text
-	}
 
 	v.Mood, v.Lowest, v.Trend = k.course.Mood().Float(), k.course.Lowest().Float(), k.trend()
 	n := k.course.Counts()
@@ -85,32 +86,34 @@ func (t *Tracker) fill() {
 		v.Silence = float64(t.now-k.waits) / 1000
 	}
 	v.Age = float64(t.now-k.first) / 1000
-	v.Contacts = float64(k.contacts)
 	v.Customer = k.byCustomer
 }
 
-// forecast sets the risk and the satisfaction, once. A model that knows nothing of
-// conversations would say the middle of both; that must raise nothing.
-func (t *Tracker) forecast() {
+// learn sets late values. A model that knows nothing of conversations would say the
+// middle of risk and satisfaction; that must raise nothing. A count of contacts that
+// was made before still stands: see ask.
+func (t *Tracker) learn(late rule.Late) {
 	a := &t.asking
-	if a.knowsForecast {
-		return
+	if late&rule.Forecast != 0 {
+		a.values.CSAT, a.values.Risk = 3, 0
+		if t.judges {
+			a.values.CSAT, a.values.Risk = t.ear.Forecast(&a.talk.course)
+		}
 	}
-	a.knowsForecast = true
-	a.values.CSAT, a.values.Risk = 3, 0
-	if t.judges {
-		a.values.CSAT, a.values.Risk = t.ear.Forecast(&a.talk.course)
+	if late&rule.Contacts != 0 {
+		n := a.talk.contacts
+		if n == 0 && a.talk.who != 0 {
+			n = t.contacts.count(a.talk.who, t.now)
+		}
+		a.values.Contacts = float64(n)
 	}
-}
-
-// countContacts sets how often the customer came, as of their newest message:
-// what happens in other conversations moves nothing in this one.
-func (t *Tracker) countContacts(k *talk) {
-	k.contacts = 0
-	if k.who != 0 {
-		k.contacts = t.contacts.count(k.who, t.now)
+	if late&rule.TextOf != 0 {
+		if a.at != nil && a.talk.byCustomer {
+			a.values.Text = a.at.Text
+		} else {
+			a.values.Text = string(a.talk.text)
+		}
 	}
-	t.asking.values.Contacts = float64(k.contacts)
 }
 
 func share(n uint16) float64 { return float64(n) / 10000 }

@@ -73,7 +73,13 @@ func notOfACause(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
 }
 
-// cause returns the cause of that name, or a refusal that names all there are.
+// mostCause is the most bytes of a cause in words of one's own.
+const mostCause = 100
+
+// cause returns the cause of that name. One that is not in the list is taken in the
+// words of who gave it, without a department: the list is there to make reports
+// clear, and must not keep an alert open that somebody has dealt with. Without any
+// it is a refusal that names all there are.
 func (d *Desk) cause(name string) (Cause, error) {
 	names := make([]string, 0, len(d.opts.Causes))
 	for _, c := range d.opts.Causes {
@@ -82,5 +88,8 @@ func (d *Desk) cause(name string) (Cause, error) {
 		}
 		names = append(names, c.Name)
 	}
-	return Cause{}, invalid("cause", "must be one of %s, got %.80q", strings.Join(names, ", "), name)
+	if name != "" && len(name) <= mostCause && checkName("cause", name) == nil {
+		return Cause{Name: name}, nil
+	}
+	return Cause{}, invalid("cause", "must be one of %s, or a few words of your own, got %.80q", strings.Join(names, ", "), name)
 }

@@ -74,7 +74,7 @@ func (d *Desk) Snooze(id string, until time.Time, act Act) (Record, error) {
 	return act.ofTicket(t), nil
 }
 
-// Resolve closes the alert with its cause. One that its own condition has
+// Resolve closes the alert with its cause, one of Options.Causes or a few words. One that its own condition has
 // resolved takes a cause too, once.
 func (d *Desk) Resolve(id string, why Resolution, act Act) (Record, error) {
 	t, err := d.ticket(id, act)

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -39,6 +40,20 @@ func TestAccuracy_setsPredictedAgainstReported(t *testing.T) {
 	}
 	if got := s.Accuracy(desk.Period{To: noon}).All; got.CSAT.Answers != 0 || got.NPS.Score != nil {
 		t.Errorf("before noon there is %s, want nothing", asJSON(t, got))
+	}
+}
+
+// JSON has no word for what is not a number.
+func TestAccuracy_ofFewAnswersCanBeWritten(t *testing.T) {
+	t.Parallel()
+	s, nps := new(desk.State), 7
+	for n, f := range []desk.Feedback{{}, {CSAT: 2, Predicted: 3}, {NPS: &nps, Predicted: 3}, {CSAT: 2, Predicted: 4}, {NPS: &nps}} {
+		if f.Conversation = fmt.Sprint(n); n > 0 {
+			s.Feedback = append(s.Feedback, &f)
+		}
+		if _, err := json.Marshal(s.Accuracy(desk.Period{})); err != nil {
+			t.Errorf("of %d answers: %v", n, err)
+		}
 	}
 }
 

@@ -70,8 +70,12 @@ func (w waits) wait() Wait {
 	return Wait{N: len(w), Median: stat.Quantile(0.5, stat.Empirical, w, nil), P90: stat.Quantile(0.9, stat.Empirical, w, nil)}
 }
 
-// rankCorrelation is Spearman's; 0 where one of the lists is all alike.
+// rankCorrelation is Spearman's; 0 where one of the lists is all alike, as one of a
+// single answer is.
 func rankCorrelation(a, b []float64) float64 {
+	if len(a) < 2 {
+		return 0
+	}
 	ra, rb := ranks(a), ranks(b)
 	if stat.Variance(ra, nil) == 0 || stat.Variance(rb, nil) == 0 {
 		return 0

@@ -172,7 +172,7 @@ func (c *checker) identifier(n *ast.IdentifierNode) (operand, error) {
 
 // named is the operand of a field; of is the call that it belongs to, or nil.
 func (c *checker) named(text string, field *name, of *path) operand {
-	p := &path{text: text, kind: field.kind, labels: field.labels, least: field.least, most: field.most, index: field.index, part: -1}
+	p := &path{text: text, kind: field.kind, labels: field.labels, least: field.least, most: field.most, late: field.late, index: field.index, part: -1}
 	if of != nil {
 		p.index, p.call, p.label, p.part = of.index, true, of.label, field.index[0]
 	}

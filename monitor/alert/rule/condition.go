@@ -13,6 +13,9 @@ type Condition struct {
 	scope Scope
 	root  part
 	paths []*path // every value that it names
+
+	program program // the root, for engines
+	late    Late    // values that it names
 }
 
 // Finding is one comparison of a condition, and whether it held.
@@ -169,6 +172,7 @@ func (c *checker) compile(source string, deny bool) (*Condition, error) {
 	if err != nil {
 		return nil, err
 	}
+	cond.assemble()
 	return cond, nil
 }
 

@@ -68,10 +68,10 @@ func TestCondition_holds(t *testing.T) {
 		{rule.OfConversation, `about("delivery") and not about("staff_attitude")`, true, true},
 		{rule.OfConversation, `silence > max(60, 2 * 60)`, true, true},
 		{rule.OfConversation, `silence / 60 > 2`, true, false},
-		{rule.OfConversation, `text contains "parcel"`, true, false},
+		{rule.OfConversation, `text contains "parcel"`, true, true},
 		{rule.OfConversation, `lower(text) matches "where.*\\?$"`, true, false},
 		{rule.OfConversation, `channel startsWith "vip-" and len(text) > 10`, true, false},
-		{rule.OfConversation, `not (text contains "parcel")`, false, false},
+		{rule.OfConversation, `not (text contains "parcel")`, false, true},
 		{rule.OfConversation, `risk > negative_turns / customer_turns - 0.2`, true, false},
 		{rule.OfConversation, `abs(trend) ** 2 < 0.1 and round(csat) == 2`, true, false},
 		{rule.OfConversation, `customer == (risk > 0.5)`, true, false},
@@ -98,6 +98,7 @@ func TestCondition_holds(t *testing.T) {
 				if err != nil || got != (tt.want == (deny == 0)) {
 					t.Errorf("holds = %t, %v, want %t (contrary: %d)", got, err, tt.want, deny)
 				}
+				sameInFrame(t, c, values)
 				fast, all := c.Fast()
 				if (fast == all) != tt.fast {
 					t.Errorf("%d of %d leaves are tested without the machine, want all: %t", fast, all, tt.fast)

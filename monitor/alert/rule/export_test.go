@@ -120,3 +120,8 @@ func (p *part) topics(to []string) []string {
 	}
 	return to
 }
+
+// CompilePattern compiles a regular expression as conditions have it.
+func CompilePattern(source string) (match func(text string) bool, err error) {
+	return seeker("matches", source)
+}

@@ -61,6 +61,7 @@ func FuzzExpression(f *testing.F) {
 			}
 			values := valuesOf(scope)
 			got, doubt := c.Holds(values)
+			sameInFrame(t, c, values)
 			twin, err := rule.OnMachine(scope, true, map[string]any{"low": -0.35, "on": true, "who": "vip"}, source)
 			if err != nil {
 				t.Fatalf("%q on the machine: %v", source, err)

@@ -23,6 +23,7 @@ type leaf struct {
 	truth   bool
 	numbers []float64
 	words   []string
+	seek    func(text string) bool // in a word
 
 	machine *machine
 	line    *line // where it holds one value against a constant
@@ -51,6 +52,8 @@ func (l *leaf) holds(v reflect.Value, values any) (bool, error) {
 	case l.path.kind == truth:
 		is, err := l.path.truth(v)
 		return is == l.truth, err
+	case l.seek != nil:
+		return l.seek(l.path.word(v)), nil
 	case l.path.kind == word:
 		return slices.Contains(l.words, l.path.word(v)), nil
 	}
@@ -123,7 +126,15 @@ func (c *checker) native(l *leaf, node ast.Node) (bool, error) {
 	if mirrored[op] != "" && right.kind == number && right.constant() {
 		l.line = c.lineOf(n)
 	}
-	if left.path == nil || !right.constant() || op != "in" && mirrored[op] == "" {
+	if left.path == nil || !right.constant() {
+		return false, nil
+	}
+	if what, ok := right.value.(string); ok {
+		if l.seek, err = seeker(op, what); err != nil {
+			return false, err
+		}
+	}
+	if l.seek == nil && op != "in" && mirrored[op] == "" {
 		return false, nil
 	}
 	l.path = left.path

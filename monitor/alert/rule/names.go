@@ -40,6 +40,7 @@ type name struct {
 	labels string
 	least  float64 // of a number
 	most   float64
+	late   Late
 	fields map[string]*name // of a record
 	order  []string         // of the fields
 	result *name            // of a function
@@ -101,6 +102,7 @@ func structName(t reflect.Type, index []int) *name {
 			of = one.result
 		}
 		of.least, of.most = rangeOf(field.Tag.Get("range"))
+		of.late = lateNames[field.Tag.Get("late")]
 		n.fields[key], n.order = one, append(n.order, key)
 	}
 	return n

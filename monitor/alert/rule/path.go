@@ -23,6 +23,7 @@ type path struct {
 	least  float64
 	most   float64 // of a number, as far as it goes
 	index  []int   // of the field in the values' struct
+	late   Late
 	// call is set where the field is a function, which takes label; part is the
 	// field of the Part that it gives, or -1 where it gives a plain value.
 	call  bool

@@ -131,6 +131,8 @@ func FuzzCondition_isAsExprHasIt(f *testing.F) {
 			if err != nil && doubt == nil && !strings.ContainsAny(source, "&|") && !strings.Contains(source, " and ") && !strings.Contains(source, " or ") {
 				t.Errorf("%s\nof %+v holds = %t, want the doubt of the machine: %v", source, values, got, err)
 			}
+			sameInFrame(t, c, values)
+			sameInFrame(t, contrary, values)
 			c.Findings(values)
 		}
 	})

@@ -25,13 +25,13 @@ type Conversation struct {
 	Topic       string  `expr:"topic" labels:"topic" doc:"the message's first topic, or none"`
 	// About tells whether the message has a topic, built in or the user's own.
 	About func(topic string) bool `expr:"about" labels:"topic" doc:"whether the message has that topic, such as about(\"delivery\"); own topics too"`
-	Text  string                  `expr:"text" doc:"what the customer said, for words such as text contains \"lawyer\""`
+	Text  string                  `expr:"text" late:"text" doc:"what the customer said, for words such as text contains \"lawyer\""`
 
 	Mood   float64 `expr:"mood" range:"-1 1" doc:"of the conversation, smoothed over its messages, -1 to 1"`
 	Lowest float64 `expr:"lowest" range:"-1 1" doc:"the worst message's sentiment so far, -1 to 1"`
 	Trend  float64 `expr:"trend" range:"-2 2" doc:"the mood less what it was three of the customer's messages ago, -2 to 2"`
-	Risk   float64 `expr:"risk" range:"0 1" doc:"how likely it is that a supervisor should be told, 0 to 1"`
-	CSAT   float64 `expr:"csat" range:"1 5" doc:"predicted satisfaction if it ended here, 1 to 5"`
+	Risk   float64 `expr:"risk" late:"forecast" range:"0 1" doc:"how likely it is that a supervisor should be told, 0 to 1"`
+	CSAT   float64 `expr:"csat" late:"forecast" range:"1 5" doc:"predicted satisfaction if it ended here, 1 to 5"`
 
 	Turns         float64 `expr:"turns" range:"0" doc:"messages so far, of anybody"`
 	CustomerTurns float64 `expr:"customer_turns" range:"0" doc:"the customer's messages so far"`
@@ -41,7 +41,7 @@ type Conversation struct {
 	Unanswered    float64 `expr:"unanswered" range:"0" doc:"the customer's messages since the last answer"`
 	Silence       float64 `expr:"silence" range:"0" doc:"seconds that the customer's first unanswered message waits; 0 when answered"`
 	Age           float64 `expr:"age" range:"0" doc:"seconds since the first message"`
-	Contacts      float64 `expr:"contacts" range:"0" doc:"conversations of this customer in 7 days, in any channel, this one too; 0 where the customer has no id"`
+	Contacts      float64 `expr:"contacts" late:"contacts" range:"0" doc:"conversations of this customer in 7 days, in any channel, this one too; 0 where the customer has no id"`
 	Customer      bool    `expr:"customer" doc:"whether the customer spoke last"`
 }
 
