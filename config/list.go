@@ -9,12 +9,17 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// list reads a list of structs, whose fields are words or lists of words. The
-// entries count from 1: topics.2.name.
+// list reads a list of words, or of structs, whose fields are words or lists of
+// words. The entries count from 1: topics.2.name.
 func (r *reader) list(key string, of reflect.Type, node ast.Node) {
 	var entries []any
 	for i, entry := range r.entries(key, node) {
-		entries = append(entries, r.entry(key+"."+strconv.Itoa(i+1), of, entry))
+		at := key + "." + strconv.Itoa(i+1)
+		if of.Kind() == reflect.Struct {
+			entries = append(entries, r.entry(at, of, entry))
+		} else {
+			entries = append(entries, r.word(at, of, entry))
+		}
 	}
 	if len(entries) > 0 {
 		r.values[fromFile][key] = entries

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,5 +109,40 @@ func TestParse_topicsAreNotOfTheEnvironment(t *testing.T) {
 	_, err := config.Parse("", nil, []string{"UNDERTONE_TOPICS=late_flight"})
 	if err == nil || !strings.HasPrefix(err.Error(), "UNDERTONE_TOPICS: is not a setting") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestParse_listsOfWords(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"dashboard:\n  embed: [https://chat.example.com, 'https://*.example.org']\n",
+		"dashboard:\n  embed:\n    - https://chat.example.com\n    # another\n    - https://*.example.org\n",
+	} {
+		cfg, err := config.Parse("f.yaml", []byte(text), nil)
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		if want := []string{"https://chat.example.com", "https://*.example.org"}; !slices.Equal(cfg.Dashboard.Embed, want) {
+			t.Errorf("%q: embed = %q, want %q", text, cfg.Dashboard.Embed, want)
+		}
+	}
+}
+
+// TestParse_reportsProblemsOfWordsInLists names the place of the entry.
+func TestParse_reportsProblemsOfWordsInLists(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, text, want string }{
+		{"is no list", "dashboard:\n  embed: https://a.example", `f.yaml:2:10: dashboard.embed: must be a list, got "https://a.example"`},
+		{"an entry is no word", "dashboard:\n  embed:\n    - {a: b}", "f.yaml:3:7: dashboard.embed.1: must be one value"},
+		{"an entry is no origin", "dashboard:\n  embed:\n    - https://a.example\n    - '*'", "f.yaml:4:7: dashboard.embed.2: must be an origin"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := config.Parse("f.yaml", []byte(tt.text), nil)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("%v\nwant it to have %s", err, tt.want)
+			}
+		})
 	}
 }

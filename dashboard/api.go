@@ -22,10 +22,7 @@ func (s *Server) channels(w http.ResponseWriter, _ *http.Request) {
 	for _, m := range s.line.Moods(now) {
 		list = append(list, encodeMood(&m))
 	}
-	reply(w, struct {
-		AsOf     window.Instant    `json:"as_of"`
-		Channels []json.RawMessage `json:"channels"`
-	}{window.Instant{Time: now}, list})
+	reply(w, channelList{window.Instant{Time: now}, list})
 }
 
 // channel answers GET /v1/channels/{channel}.
@@ -58,9 +55,7 @@ func (s *Server) conversation(w http.ResponseWriter, r *http.Request) {
 // emerging answers GET /v1/emerging: what rises in negative messages and has no
 // topic, the most surprising first.
 func (s *Server) emerging(w http.ResponseWriter, _ *http.Request) {
-	reply(w, struct {
-		Issues []emerging.Issue `json:"issues"`
-	}{append([]emerging.Issue{}, s.line.Emerging(time.Now())...)})
+	reply(w, issueList{append([]emerging.Issue{}, s.line.Emerging(time.Now())...)})
 }
 
 const (
@@ -106,10 +101,10 @@ func (s *Server) analyse(w http.ResponseWriter, r *http.Request) {
 		views = append(views, s.ear.View(reading, reasons))
 	}
 	if single {
-		reply(w, map[string]nlp.View{"reading": views[0]})
+		reply(w, answer{Reading: &views[0]})
 		return
 	}
-	reply(w, map[string][]nlp.View{"readings": views})
+	reply(w, answer{Readings: views})
 }
 
 // questions reads one question or an array of them.
@@ -152,5 +147,5 @@ func reply(w http.ResponseWriter, v any) {
 func fail(w http.ResponseWriter, status int, code, detail string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(map[string]string{"error": code, "detail": detail}) //nolint:errcheck,errchkjson // likewise
+	json.NewEncoder(w).Encode(failure{code, detail}) //nolint:errcheck,errchkjson // likewise
 }

@@ -3,6 +3,7 @@ package dashboard_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"undertone/dashboard"
 	"undertone/monitor"
 	"undertone/monitor/alert"
+	"undertone/monitor/desk"
 	"undertone/nlp/emerging"
 )
 
@@ -149,5 +151,20 @@ func TestOptions(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("error = %v, want %s in it", err, key)
 		}
+	}
+}
+
+func TestAPI_causesAreThoseThatAnAlertMayBeResolvedWith(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	status, _, body := f.ask(http.MethodGet, "/v1/causes", "")
+	var answer struct {
+		Causes []desk.Cause `json:"causes"`
+	}
+	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+		t.Fatalf("%d %s: %v", status, body, err)
+	}
+	if want := desk.DefaultCauses(); !slices.Equal(answer.Causes, want) {
+		t.Errorf("causes = %v, want %v", answer.Causes, want)
 	}
 }

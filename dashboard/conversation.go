@@ -24,6 +24,8 @@ type ConversationView struct {
 	// Nudges and Alerts are those about it that are kept, the newest first.
 	Nudges []*desk.Nudge  `json:"nudges"`
 	Alerts []*desk.Ticket `json:"alerts"`
+	// Feedback is what the customer said of the conversation.
+	Feedback []*desk.Feedback `json:"feedback,omitempty"`
 }
 
 // RiskView says how likely it is, 0 to 1, that a supervisor should be told.
@@ -103,6 +105,11 @@ func (s *Server) converse(id string, messages []contact.Message) ConversationVie
 	state := s.line.Desk()
 	v.Nudges = append([]*desk.Nudge{}, state.NudgesOf(desk.NudgeFilter{Conversation: id})...)
 	v.Alerts = append([]*desk.Ticket{}, state.Tickets(desk.TicketFilter{Conversation: id})...)
+	for _, f := range state.Feedback {
+		if f.Conversation == id {
+			v.Feedback = append(v.Feedback, f)
+		}
+	}
 	return v
 }
 

@@ -2,12 +2,19 @@
 // API.
 //
 // It is the last stop of a message: package monitor puts each channel's newest
-// mood on the Board, and each alert on the Feed. A mood is state: only the
-// newest matters, so every connected browser reads the Board at its own pace
-// and nothing is queued for it. An alert is an event: each one matters, so the
-// Feed numbers them, and a browser that comes back with the last number it saw
-// gets what it missed, or is told what that was. A conversation's turns are
-// kept only while somebody watches it.
+// mood on the Board, and each thing that happened at the desk on the Feed. A mood
+// is state: only the newest matters, so every connected browser reads the Board at
+// its own pace and nothing is queued for it. An alert or a nudge is an event: each
+// one matters, so the Feed numbers them, and a browser that comes back with the
+// last number it saw gets what it missed, or is told what that was. A
+// conversation's turns are kept only while somebody watches it.
+//
+//	Board ──▶ moods ──┐
+//	Feed ───▶ events ─┼─▶ /v1/live   browsers: alerts and nudges of all
+//	Turns ──▶ turns ──┘
+//	Feed ───▶ nudges ───▶ /v1/agent  an agent's panel: their own alone
+//	                        │ ack, dismiss
+//	POST … ──▶ acts ────────┴──▶ Line.Act ──▶ desk, log, and so the Feed
 //
 // Promises, each with the test that holds it:
 //
@@ -22,6 +29,18 @@
 //     told of a gap otherwise (TestFeed_afterANumber, TestLive_resumes). After a
 //     restart it is let in once the line has caught up, so that it is not told
 //     again what it knows (TestLive_waitsUntilTheLineHasCaughtUp).
+//   - An agent is shown their own nudges alone, none that was held out or
+//     suppressed (TestAgent_getsTheirOwnNudgesAlone,
+//     TestAgent_isNotToldWhatIsHeldOut), can answer no other
+//     (TestAgent_answers), and after a gap gets the whole
+//     (TestAgent_afterAGapGetsTheWhole).
+//   - What people did is answered once it is kept, and otherwise refused with a
+//     word of a closed set and a sentence, 404, 409, 400 or 413
+//     (TestDesk_saysWhatIsWrong); what an operator has to know stays in the log
+//     (TestDesk_saysThatItCannot). No answer is cut short unseen
+//     (TestAPI_saysThatAnAnswerCannotBeWritten).
+//   - Rules are tried one set at a time (TestBacktest_isOneAtATime), on no more
+//     messages than a minute's work (TestBacktest_saysWhatIsWrong).
 //   - Text is sent as JSON and shown by a page whose policy forbids inline code
 //     (TestPage_mayLoadNothingButItsOwn); other sites can neither open a socket
 //     (TestServer_refusesOtherSites) nor post here

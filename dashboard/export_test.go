@@ -20,7 +20,7 @@ func (t *Turns) Watched() int {
 }
 
 // Page serves the page that is in a folder.
-func Page(dist fs.FS) http.Handler { return page(dist) }
+func Page(dist fs.FS, embed ...string) http.Handler { return page(dist, embed) }
 
 // TryOn sets the most messages that rules are tried on.
 func (s *Server) TryOn(most int) { s.tries = most }

@@ -13,6 +13,7 @@ import (
 
 	"undertone/monitor/history"
 	"undertone/monitor/window"
+	"undertone/nlp"
 )
 
 // Past knows what was said in the last months; *history.History in production.
@@ -101,6 +102,8 @@ type pointView struct {
 	Sentiment      *float64       `json:"sentiment"`
 	Negative       *float64       `json:"negative"`
 	ExpectationGap *float64       `json:"expectation_gap"`
+	// Tones are shares; missing without messages and of a topic.
+	Tones map[string]float64 `json:"tones,omitempty"`
 }
 
 // steps are those of a series by their name in a question.
@@ -156,6 +159,12 @@ func viewOf(p *history.Point, whole bool) pointView {
 		v.Negative = places(float64(p.Negative) / float64(p.N))
 		if gap, n := history.Gap(p.Expectation); n > 0 {
 			v.ExpectationGap = places(gap)
+		}
+		v.Tones = make(map[string]float64)
+		for i, n := range p.Tones {
+			if n > 0 {
+				v.Tones[nlp.Tones()[i]] = fourPlaces(float64(n) / float64(p.N))
+			}
 		}
 	}
 	return v

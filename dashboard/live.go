@@ -29,9 +29,9 @@ type frame struct {
 	Type         string          `json:"type"`
 	Seq          uint64          `json:"seq"`
 	AsOf         *window.Instant `json:"as_of,omitempty"`
-	Channels     json.RawMessage `json:"-"` // "channels", written by browser.write
+	Channels     json.RawMessage `json:"-" ts:"channels?: ChannelView[]"` // written by browser.write
 	Alerts       []*desk.Ticket  `json:"alerts,omitzero"`
-	Conversation any             `json:"conversation,omitempty"`
+	Conversation any             `json:"conversation,omitempty" ts:"conversation?: string | ConversationView"`
 	Turn         *TurnView       `json:"turn,omitempty"`
 	From         uint64          `json:"from,omitempty"`
 	To           uint64          `json:"to,omitempty"`

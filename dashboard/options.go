@@ -2,6 +2,8 @@ package dashboard
 
 import (
 	"errors"
+	"fmt"
+	"regexp"
 	"time"
 
 	"undertone/monitor/contact"
@@ -23,6 +25,9 @@ type Options struct {
 	// ReadAgents also shows the tone of what agents say. They are people at
 	// work: off unless somebody decides it. It never moves a mood.
 	ReadAgents bool `koanf:"read_agents"`
+	// Embed are the origins, such as https://chat.example.com, whose pages may
+	// show the agents' panel in a frame. None may by default.
+	Embed []string `koanf:"embed"`
 }
 
 // SetDefaults fills in what is zero and reports every setting out of range.
@@ -36,5 +41,27 @@ func (o *Options) SetDefaults() error {
 		contact.Within("events", o.Events, 10, 1_000_000),
 		contact.Within("browsers", o.Browsers, 1, 100_000),
 		contact.Within("turns", o.Turns, 1, 10_000),
+		checkOrigins("embed", o.Embed),
 	)
 }
+
+// mostOrigins keeps the header that names them short.
+const mostOrigins = 50
+
+// checkOrigins wants each to be an origin and nothing else: what is put into a header
+// must not be able to say more than that.
+func checkOrigins(key string, origins []string) error {
+	if len(origins) > mostOrigins {
+		return fmt.Errorf("%s: must be at most %d, got %d", key, mostOrigins, len(origins))
+	}
+	var errs []error
+	for i, origin := range origins {
+		if !anOrigin.MatchString(origin) {
+			errs = append(errs, fmt.Errorf("%s.%d: must be an origin such as https://chat.example.com, got %.80q", key, i+1, origin))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// anOrigin is a scheme, a host, which may begin with *., and a port.
+var anOrigin = regexp.MustCompile(`^https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$`)

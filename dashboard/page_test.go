@@ -45,6 +45,52 @@ func TestPage_mayLoadNothingButItsOwn(t *testing.T) {
 	}
 }
 
+// Only the agents' panel is made to be shown within another page, and only where
+// somebody has said which.
+func TestPage_mayBeFramedOnlyByThoseWhoAreNamed(t *testing.T) {
+	t.Parallel()
+	dist := fstest.MapFS{"dist/index.html": {Data: []byte("<!doctype html>built")}}
+	tests := []struct {
+		name, path string
+		embed      []string
+		want       string
+	}{
+		{"nobody is by default", "/agent?agent=a-7", nil, "frame-ancestors 'none'"},
+		{"those named, the panel", "/agent?agent=a-7", []string{"https://chat.example.com", "https://*.example.org:8443"}, "frame-ancestors https://chat.example.com https://*.example.org:8443"},
+		{"those named, no other page", "/alerts", []string{"https://chat.example.com"}, "frame-ancestors 'none'"},
+		{"those named, no file", "/agent.js", []string{"https://chat.example.com"}, "frame-ancestors 'none'"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := httptest.NewRecorder()
+			dashboard.Page(dist, tt.embed...).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, tt.path, nil))
+			policy := w.Header().Get("Content-Security-Policy")
+			if !strings.HasSuffix(policy, "; "+tt.want) {
+				t.Errorf("policy = %q, want it to end with %q", policy, tt.want)
+			}
+		})
+	}
+}
+
+func TestOptions_takeNothingButOriginsToEmbed(t *testing.T) {
+	t.Parallel()
+	for _, good := range []string{"https://chat.example.com", "http://localhost:3000", "https://*.example.com", "https://10.0.0.7:8443"} {
+		if err := (&dashboard.Options{Embed: []string{good}}).SetDefaults(); err != nil {
+			t.Errorf("%s: %v, want it taken", good, err)
+		}
+	}
+	for _, bad := range []string{
+		"", "*", "chat.example.com", "https://", "https://chat.example.com/", "https://chat.example.com/panel", "ftp://example.com",
+		"https://a.example https://b.example", "https://a.example; script-src *", "https://a.example,https://b.example", "'self'", "data:", "https://a.example\r\nX: y",
+	} {
+		err := (&dashboard.Options{Embed: []string{"https://ok.example", bad}}).SetDefaults()
+		if err == nil || !strings.Contains(err.Error(), "embed.2") {
+			t.Errorf("%q: %v, want it refused by its place", bad, err)
+		}
+	}
+}
+
 func TestPage_isAskedForAnewAndItsAssetsAreNot(t *testing.T) {
 	t.Parallel()
 	dist := fstest.MapFS{
@@ -61,13 +107,55 @@ func TestPage_isAskedForAnewAndItsAssetsAreNot(t *testing.T) {
 		{"/favicon.svg", "<svg/>", "", 200},
 		{"/assets/old.js", "404 page not found\n", "", 404},
 		{"/assets/", "404 page not found\n", "", 404},
-		{"/../page.go", "404 page not found\n", "", 404},
+		{"/page.go", "404 page not found\n", "", 404},
 	}
 	for _, tt := range tests {
 		w := getPage(t, dist, tt.path)
 		if w.Code != tt.status || w.Body.String() != tt.body || w.Header().Get("Cache-Control") != tt.cache {
 			t.Errorf("%s: %d %q, Cache-Control %q; want %d %q, %q",
 				tt.path, w.Code, w.Body, w.Header().Get("Cache-Control"), tt.status, tt.body, tt.cache)
+		}
+	}
+}
+
+func TestPage_answersEveryAddressThatItHasAViewFor(t *testing.T) {
+	t.Parallel()
+	dist := fstest.MapFS{"dist/index.html": {Data: []byte("<!doctype html>built")}}
+	tests := []struct {
+		path   string
+		status int
+	}{
+		{"/", 200},
+		{"/?kiosk=1", 200},
+		{"/channel/web-chat", 200},
+		{"/channel/phone%2Fbilling", 200},
+		{"/channel/%E5%9C%A8%E7%BA%BF", 200},
+		{"/channel/..%2f..%2fetc", 200}, // a name like any other
+		{"/conversation/c-42", 200},
+		{"/alerts", 200},
+		{"/alerts/a-7", 200},
+		{"/journey", 200},
+		{"/insights", 200},
+		{"/agent?agent=a-7", 200},
+		{"/rules", 200},
+		{"/channel", 404},
+		{"/channel/", 404},
+		{"/channel/a/b", 404},
+		{"/alerts/", 404},
+		{"/alerts/a-7/ack", 404},
+		{"/admin", 404},
+		{"/index", 404},
+	}
+	for _, tt := range tests {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			w := httptest.NewRecorder()
+			dashboard.Page(dist).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, tt.path, nil))
+			if w.Code != tt.status {
+				t.Errorf("%s %s: %d, want %d", method, tt.path, w.Code, tt.status)
+			}
+			if tt.status == 200 && (w.Header().Get("Cache-Control") != "no-cache" || w.Header().Get("Content-Security-Policy") == "") {
+				t.Errorf("%s %s: headers %v, want the page's", method, tt.path, w.Header())
+			}
 		}
 	}
 }

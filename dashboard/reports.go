@@ -39,9 +39,7 @@ func (s *Server) alerts(w http.ResponseWriter, r *http.Request) {
 		Open: q.Get("state") != "all", Channel: q.Get("channel"), Conversation: q.Get("conversation"),
 		Rule: q.Get("rule"), Severity: rule.Severity(q.Get("severity")), Period: period, Limit: most(r),
 	})
-	reply(w, struct {
-		Alerts []*desk.Ticket `json:"alerts"`
-	}{append([]*desk.Ticket{}, tickets...)})
+	reply(w, alertList{append([]*desk.Ticket{}, tickets...)})
 }
 
 // alert answers GET /v1/alerts/{id}.
@@ -57,6 +55,12 @@ func (s *Server) alert(w http.ResponseWriter, r *http.Request) {
 	fail(w, http.StatusNotFound, "alert_unknown", fmt.Sprintf("there is no alert %.80q, or it was long ago", id))
 }
 
+// causes answers GET /v1/causes: what an alert may be resolved with, in the order of
+// the configuration, each with the department that can do something about it.
+func (s *Server) causes(w http.ResponseWriter, _ *http.Request) {
+	reply(w, causeList{append([]desk.Cause{}, s.line.Causes()...)})
+}
+
 // nudges answers GET /v1/nudges?agent=&state=&conversation=&rule=, the newest first.
 func (s *Server) nudges(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
@@ -64,9 +68,7 @@ func (s *Server) nudges(w http.ResponseWriter, r *http.Request) {
 		Agent: q.Get("agent"), State: desk.NudgeState(q.Get("state")), Conversation: q.Get("conversation"),
 		Rule: q.Get("rule"), Limit: most(r),
 	})
-	reply(w, struct {
-		Nudges []*desk.Nudge `json:"nudges"`
-	}{append([]*desk.Nudge{}, nudges...)})
+	reply(w, nudgeList{append([]*desk.Nudge{}, nudges...)})
 }
 
 // report answers a GET with what is made of the desk's state over ?from= and ?to=,
@@ -91,7 +93,7 @@ func (s *Server) mountReports(mux *http.ServeMux) {
 		return d.Causes(p, time.Now(), s.measure)
 	}))
 	mux.HandleFunc("GET /v1/fixes", s.report(func(d *desk.State, _ desk.Period) any {
-		return map[string][]*desk.Fix{"fixes": append([]*desk.Fix{}, d.Fixes...)}
+		return fixList{append([]*desk.Fix{}, d.Fixes...)}
 	}))
 	mux.HandleFunc("POST /v1/fixes", s.decide)
 	mux.HandleFunc("POST /v1/fixes/{id}/changed", s.change)

@@ -54,11 +54,7 @@ func (s *Server) rules(w http.ResponseWriter, _ *http.Request) {
 		}
 		views = append(views, v)
 	}
-	reply(w, struct {
-		Digest  string     `json:"digest"`
-		Rules   []RuleView `json:"rules"`
-		Bundled string     `json:"bundled"` // the bundled rules as they are written
-	}{pack.Digest(), views, string(rule.BundledSource().Data)})
+	reply(w, ruleList{pack.Digest(), views, string(rule.BundledSource().Data)})
 }
 
 const (

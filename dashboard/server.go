@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"undertone/monitor"
+	"undertone/monitor/alert"
 	"undertone/monitor/alert/rule"
 	"undertone/monitor/contact"
 	"undertone/monitor/desk"
@@ -24,6 +25,8 @@ type Line interface {
 	Mood(channel string, now time.Time) (monitor.Mood, bool)
 	// Desk is what the desk knows, and Act does something there.
 	Desk() *desk.State
+	// Causes are what an alert may be resolved with.
+	Causes() []desk.Cause
 	Act(ctx context.Context, act func(*desk.Desk, time.Time) (desk.Record, error)) (desk.Record, error)
 	Explain(ctx context.Context, conversation, channel string, at time.Time) (*monitor.Why, error)
 	// Rules are those in effect, Rehearsal tries some, and Said is what was said.
@@ -31,6 +34,8 @@ type Line interface {
 	Rehearsal(rules *rule.Pack) monitor.Rehearsal
 	Said(ctx context.Context, from, to time.Time) iter.Seq2[contact.Message, error]
 	Emerging(now time.Time) []emerging.Issue
+	// Talks are the worst of the open conversations.
+	Talks(q alert.TalkQuery) []alert.Talk
 	// Ready is closed when what the line shows is whole.
 	Ready() <-chan struct{}
 }
@@ -98,10 +103,12 @@ func (s *Server) Drain() { s.close.Do(func() { close(s.closing) }) }
 func (s *Server) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/channels", s.channels)
 	mux.HandleFunc("GET /v1/channels/{channel}", s.channel)
+	mux.HandleFunc("GET /v1/conversations", s.talks)
 	mux.HandleFunc("GET /v1/conversations/{id}", s.conversation)
 	mux.HandleFunc("GET /v1/alerts", s.alerts)
 	mux.HandleFunc("GET /v1/alerts/{id}", s.alert)
 	mux.HandleFunc("POST /v1/alerts/{id}/{act}", s.onAlert)
+	mux.HandleFunc("GET /v1/causes", s.causes)
 	mux.HandleFunc("GET /v1/nudges", s.nudges)
 	mux.HandleFunc("POST /v1/nudges/{id}/{act}", s.onNudge)
 	mux.HandleFunc("GET /v1/agent", s.agent)
@@ -117,5 +124,5 @@ func (s *Server) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, "not_found", "there is no "+r.Method+" "+r.URL.Path)
 	})
-	mux.Handle("/", page(dist))
+	mux.Handle("/", page(dist, s.opts.Embed))
 }

@@ -47,6 +47,9 @@ func (l *Line) Act(ctx context.Context, act func(d *desk.Desk, at time.Time) (de
 	}
 }
 
+// Causes are what an alert may be resolved with. They must not be changed.
+func (l *Line) Causes() []desk.Cause { return l.judge.desk.Causes() }
+
 // Desk is what the desk knows now.
 func (l *Line) Desk() *desk.State {
 	l.mu.Lock()

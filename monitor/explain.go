@@ -74,7 +74,11 @@ func (l *Line) explainChannel(channel string, now time.Time) (*Why, error) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return &Why{Channel: channel, At: now.UTC(), Rules: l.judge.floor.Explain(channel, &m.Sums, now)}, nil
+	verdicts := l.judge.floor.Explain(channel, &m.Sums, now)
+	if len(verdicts) == 0 { // it was silent for long, or heard this very second
+		return nil, ErrNotHeard
+	}
+	return &Why{Channel: channel, At: now.UTC(), Rules: verdicts}, nil
 }
 
 // mostOfTalk is how many messages of a conversation are read again.
@@ -125,15 +129,20 @@ func (l *Line) replayChannel(ctx context.Context, channel string, at time.Time) 
 	if !ok {
 		return nil, ErrNotHeard
 	}
-	return &Why{Channel: channel, At: at.UTC(), Replayed: true, Rules: done.judge.floor.Explain(channel, &mood, at)}, nil
+	done.pass(at)
+	verdicts := done.judge.floor.Explain(channel, &mood, at)
+	if len(verdicts) == 0 {
+		return nil, ErrNotHeard
+	}
+	return &Why{Channel: channel, At: at.UTC(), Replayed: true, Rules: verdicts}, nil
 }
 
-// hour yields the messages of a channel that were received in the hour before at.
+// hour yields the messages of a channel that were received in the hour up to at.
 func (l *Line) hour(ctx context.Context, channel string, at time.Time) iter.Seq2[contact.Message, error] {
 	return func(yield func(contact.Message, error) bool) {
 		n := 0
-		for m, err := range l.Said(ctx, at.Add(-time.Hour), at) {
-			if n++; n > mostReplayed && err == nil {
+		for m, err := range l.Said(ctx, at.Add(-time.Hour), at.Add(1)) {
+			if n++; n > l.mostReplayed && err == nil {
 				err = ErrTooMuch
 			}
 			if err == nil && m.Channel != channel {

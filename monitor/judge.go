@@ -56,9 +56,10 @@ func (j *judge) settle(l look) (records []desk.Record) {
 }
 
 // inOrder orders events of several parts by what does not depend on how many
-// parts there are. What a conversation tells keeps its own order.
+// parts there are. What a conversation tells keeps its own order; what comes of a
+// nudge counts for itself, and goes first.
 func inOrder(a, b alert.Event) int {
-	return cmp.Or(a.At.Compare(b.At), cmp.Compare(conversationOf(&a), conversationOf(&b)))
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(conversationOf(&a), conversationOf(&b)), cmp.Compare(outcomeFor(&a), outcomeFor(&b)))
 }
 
 func conversationOf(e *alert.Event) string {
@@ -68,7 +69,15 @@ func conversationOf(e *alert.Event) string {
 	case e.Nudge != nil:
 		return e.Nudge.Conversation
 	}
-	return "" // what comes of a nudge counts for itself
+	return ""
+}
+
+// outcomeFor is the nudge that an outcome is of.
+func outcomeFor(e *alert.Event) string {
+	if e.Outcome == nil {
+		return ""
+	}
+	return e.Outcome.Nudge
 }
 
 // secondsOf lists the seconds that any part has, in order.

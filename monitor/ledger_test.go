@@ -221,17 +221,17 @@ func TestLedger_isBounded(t *testing.T) {
 	s := newScribe() // and nobody writes
 	s.add(records(0, 100), []uint64{1})
 	s.batch() // but these, which may be on disk already
-	s.add(records(100, mostEntries), nil)
-	s.add(records(mostEntries, mostEntries+50), []uint64{2})
+	s.add(records(100, 110), []uint64{2})
+	s.add(records(110, mostEntries+50), []uint64{3})
 	if len(s.queue) != mostEntries {
 		t.Errorf("%d entries wait, want %d", len(s.queue), mostEntries)
 	}
-	if s.queue[99].record.Alert.ID != "a-99" || s.queue[100].data != nil {
+	if s.queue[99].record.Alert.ID != "a-99" || s.queue[100].data != nil || s.queue[101].data == nil {
 		t.Error("what is being written was let go, want the oldest behind it")
 	}
 	waiting, _ := s.waiting()
 	if dropped := s.counted(t, "undertone_dropped_total"); int(dropped)+len(waiting) != mostEntries+50 || dropped == 0 {
-		t.Errorf("%d wait and %v were let go, want %d in all", len(waiting), dropped, mostEntries+50)
+		t.Errorf("%d records wait and %v were let go, want %d in all", len(waiting), dropped, mostEntries+50)
 	}
 	if last := waiting[len(waiting)-1].Alert.ID; last != fmt.Sprint("a-", mostEntries+49) {
 		t.Errorf("the newest that waits is %s", last)

@@ -60,7 +60,9 @@ type Line struct {
 	shards  []*shard
 	stirred chan struct{}
 	ready   chan struct{}
-	behind  uint64 // pages between the snapshots and the journal's end, at the start
+	// mostReplayed is the constant of that name, but in tests.
+	mostReplayed int
+	behind       uint64 // pages between the snapshots and the journal's end, at the start
 
 	// What the desk's snapshot had, until Run has read the log on top of it.
 	recalled uint64
@@ -89,24 +91,25 @@ func New(dir string, opts Options, parts Parts) (*Line, error) {
 	}
 	opts.Window.Names = parts.Ear.TopicNames()
 	l := &Line{
-		opts:       opts,
-		dir:        filepath.Join(dir, "state"),
-		log:        parts.Observe.Log.With().Str("component", "monitor").Logger(),
-		journal:    parts.Journal,
-		channels:   parts.Channels,
-		ear:        parts.Ear,
-		screen:     parts.Screen,
-		stirred:    make(chan struct{}, 1),
-		ready:      make(chan struct{}),
-		recallDone: make(chan struct{}),
-		contacts:   alert.NewContacts(),
-		rules:      parts.Rules,
-		past:       parts.Past,
-		levels:     alert.NewLevels(opts.Alert),
-		level:      make(map[string]alert.Level),
-		alarms:     make(map[string]alert.Level),
-		touched:    make(map[string]struct{}),
-		seen:       make([]uint64, parts.Journal.Shards()),
+		opts:         opts,
+		dir:          filepath.Join(dir, "state"),
+		log:          parts.Observe.Log.With().Str("component", "monitor").Logger(),
+		journal:      parts.Journal,
+		channels:     parts.Channels,
+		ear:          parts.Ear,
+		screen:       parts.Screen,
+		stirred:      make(chan struct{}, 1),
+		ready:        make(chan struct{}),
+		recallDone:   make(chan struct{}),
+		contacts:     alert.NewContacts(),
+		rules:        parts.Rules,
+		past:         parts.Past,
+		levels:       alert.NewLevels(opts.Alert),
+		level:        make(map[string]alert.Level),
+		alarms:       make(map[string]alert.Level),
+		mostReplayed: mostReplayed,
+		touched:      make(map[string]struct{}),
+		seen:         make([]uint64, parts.Journal.Shards()),
 	}
 	l.listener = newListener(opts, parts.Ear, l.log)
 	l.metrics = newMetrics(parts.Observe.Registerer, l)

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"maps"
 	"strconv"
 	"time"
 
@@ -121,6 +122,8 @@ type collector struct {
 
 	issues, issuesOpened, issuesHeard, issuesDropped, issuesLate *prometheus.Desc
 	issuesPanics, issuesPhrases                                  *prometheus.Desc
+
+	talks, talksForgotten, contactsForgotten, eventsLost, secondsSkipped, ruleErrors *prometheus.Desc
 }
 
 func newCollector(l *Line) *collector {
@@ -142,6 +145,13 @@ func newCollector(l *Line) *collector {
 		forgotten:     desc("window_conversations_forgotten_total", "Conversations dropped for want of room; one that speaks again counts twice."),
 		behind:        desc("monitor_pages_behind", "Pages in the journal that the line has not reached.", "shard"),
 
+		talks:             desc("alert_conversations", "Conversations that the rules follow now."),
+		talksForgotten:    desc("alert_conversations_forgotten_total", "Conversations that the rules left for want of room, the longest silent first."),
+		contactsForgotten: desc("alert_contacts_forgotten_total", "Earlier contacts of customers forgotten for want of room; who comes back may not be known."),
+		eventsLost:        desc("alert_events_lost_total", "Events of conversations given up because the log took none for long."),
+		secondsSkipped:    desc("alert_seconds_skipped_total", "Seconds of a shard that the rules on channels did not see, because the clock jumped or judging stood still."),
+		ruleErrors:        desc("alert_rule_errors_total", "Times that a rule's condition could not be told, such as for a division by zero. It did not hold then.", "rule"),
+
 		issues:        desc("emerging_issues", "Emerging issues open now.", "lang"),
 		issuesOpened:  desc("emerging_issues_opened_total", "Emerging issues found since the start."),
 		issuesHeard:   desc("emerging_messages_total", "Negative messages in which emerging issues were looked for."),
@@ -157,6 +167,7 @@ func (c *collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range [...]*prometheus.Desc{
 		c.messages, c.negative, c.positive, c.tones, c.topics, c.sentiment, c.negativeShare,
 		c.firing, c.late, c.partials, c.forgotten, c.behind,
+		c.talks, c.talksForgotten, c.contactsForgotten, c.eventsLost, c.secondsSkipped, c.ruleErrors,
 		c.issues, c.issuesOpened, c.issuesHeard, c.issuesDropped, c.issuesLate, c.issuesPanics, c.issuesPhrases,
 	} {
 		ch <- d
@@ -193,7 +204,42 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	for _, severity := range rule.Severities() {
 		ch <- prometheus.MustNewConstMetric(c.firing, prometheus.GaugeValue, float64(firing[severity]), string(severity))
 	}
+	c.rules(ch)
 	c.emerging(ch, now)
+}
+
+// rules tells how the rules fare, whatever they find.
+func (c *collector) rules(ch chan<- prometheus.Metric) {
+	var all alert.Stats
+	var skipped uint64
+	failed := make(map[string]uint64)
+	c.line.mu.Lock()
+	maps.Copy(failed, c.line.judge.floor.Stats().RuleErrors)
+	c.line.mu.Unlock()
+	for _, s := range c.line.shards {
+		s.mu.Lock()
+		stats := s.tracker.Stats()
+		skipped += s.skipped
+		s.mu.Unlock()
+		all.Open += stats.Open
+		all.Forgotten += stats.Forgotten
+		all.ContactsForgotten += stats.ContactsForgotten
+		all.Dropped += stats.Dropped
+		for name, n := range stats.RuleErrors {
+			failed[name] += n
+		}
+	}
+	ch <- prometheus.MustNewConstMetric(c.talks, prometheus.GaugeValue, float64(all.Open))
+	count := func(d *prometheus.Desc, n uint64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(n), labels...)
+	}
+	count(c.talksForgotten, all.Forgotten)
+	count(c.contactsForgotten, all.ContactsForgotten)
+	count(c.eventsLost, all.Dropped)
+	count(c.secondsSkipped, skipped)
+	for _, r := range c.line.Rules().Rules() {
+		count(c.ruleErrors, failed[r.Name], r.Name)
+	}
 }
 
 // emerging tells how the search for emerging issues goes; never of which.

@@ -74,13 +74,18 @@ func (r Rehearsal) Run(ctx context.Context, messages iter.Seq2[contact.Message, 
 	}
 	if out.Messages > 0 {
 		out.settle(p.clock)
-		for end := p.clock.Add(r.After); p.clock.Before(end); {
-			p.idle(earlier(end, p.clock.Add(time.Second)))
-			out.settle(p.clock)
-		}
+		out.pass(p.clock.Add(r.After))
 		out.To = p.clock
 	}
 	return out, nil
+}
+
+// pass lets time pass up to end, as it does where nobody speaks.
+func (out *Rehearsed) pass(end time.Time) {
+	for p := out.part; p.clock.Before(end); {
+		p.idle(earlier(end, p.clock.Add(time.Second)))
+		out.settle(p.clock)
+	}
 }
 
 // settle judges what happened up to w.

@@ -7,38 +7,39 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 )
 
 type benchCmd struct {
-	Seconds int    `default:"15" help:"Length of each part (${default})."`
-	Rate    int    `default:"10000" help:"Messages a second of the latency part (${default})."`
-	Data    string `type:"path" placeholder:"DIR" help:"Folder to put the server's data under; the disk decides much (a temporary one)."`
+	Part     []string      `enum:"throughput,latency,browsers" default:"throughput,latency,browsers" help:"Which parts to run: ${enum} (all)."`
+	Seconds  int           `default:"15" help:"Length of each part (${default})."`
+	Rate     int           `default:"10000" help:"Messages a second of the latency part (${default})."`
+	Browsers int           `default:"1000" help:"Browsers on the wall of the browsers part (${default})."`
+	Stuck    int           `default:"100" help:"How many more come to it that read nothing (${default})."`
+	StuckFor time.Duration `placeholder:"10m" help:"How long they read nothing (as long as a part)."`
+	Data     string        `type:"path" placeholder:"DIR" help:"Folder to put the server's data under; the disk decides much (a temporary one)."`
 }
 
 // Run drives the whole line over loopback, in a process of its own: HTTP in,
 // fsync, readings, windows, a WebSocket out. The load comes from this process on
 // the same machine, so its cost is in the figures.
 func (c *benchCmd) Run(ctx context.Context, sh *shell) error {
-	dir, err := os.MkdirTemp(c.Data, "undertone-bench-")
-	if err != nil {
-		return fmt.Errorf("bench: make a folder: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	binary := filepath.Join(dir, "undertone")
-	if err := sh.run(ctx, "go", "build", "-trimpath", "-o", binary, "./cmd/undertone"); err != nil {
-		return err
-	}
-	texts, err := benchTexts()
+	b, err := newBench(ctx, sh, c)
 	if err != nil {
 		return err
 	}
-	b := &bench{cmd: c, dir: dir, binary: binary, texts: texts, out: sh.out}
-	fmt.Fprintf(b.out, "\nmachine: %d cores, %s, %s memory, %s\n", runtime.NumCPU(), cpuModel(), memory(), runtime.Version())
-	for _, part := range []func(context.Context) error{b.throughput, b.latency} {
-		if err := part(ctx); err != nil {
+	defer os.RemoveAll(b.dir)
+	for _, part := range []struct {
+		name string
+		run  func(context.Context) error
+	}{{"throughput", b.throughput}, {"latency", b.latency}, {"browsers", b.browsers}} {
+		if !slices.Contains(c.Part, part.name) {
+			continue
+		}
+		if err := part.run(ctx); err != nil {
 			return fmt.Errorf("bench: %w", err)
 		}
 	}
@@ -52,6 +53,26 @@ type bench struct {
 	binary string
 	texts  []string
 	out    io.Writer
+}
+
+// newBench builds the server in a folder of its own, which whoever called removes,
+// and says what machine this is.
+func newBench(ctx context.Context, sh *shell, cmd *benchCmd) (*bench, error) {
+	texts, err := benchTexts()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(cmd.Data, "undertone-bench-")
+	if err != nil {
+		return nil, fmt.Errorf("bench: make a folder: %w", err)
+	}
+	binary := filepath.Join(dir, "undertone")
+	if err := sh.run(ctx, "go", "build", "-trimpath", "-o", binary, "./cmd/undertone"); err != nil {
+		os.RemoveAll(dir) //nolint:errcheck // a temporary folder
+		return nil, err
+	}
+	fmt.Fprintf(sh.out, "\nmachine: %d cores, %s, %s memory, %s, load %s\n", runtime.NumCPU(), cpuModel(), memory(), runtime.Version(), loadAverage())
+	return &bench{cmd: cmd, dir: dir, binary: binary, texts: texts, out: sh.out}, nil
 }
 
 func (b *bench) length() time.Duration { return time.Duration(b.cmd.Seconds) * time.Second }

@@ -89,7 +89,7 @@ func (s *benchServer) counted(ctx context.Context, n int) error {
 	}
 }
 
-// sum adds up all series of a counter.
+// sum adds up all series of a counter or a gauge.
 func (s *benchServer) sum(ctx context.Context, name string) (sum float64, err error) {
 	body, err := s.get(ctx, "/metrics")
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *benchServer) sum(ctx context.Context, name string) (sum float64, err er
 		return 0, fmt.Errorf("read /metrics: %w", err)
 	}
 	for _, m := range families[name].GetMetric() {
-		sum += m.GetCounter().GetValue()
+		sum += m.GetCounter().GetValue() + m.GetGauge().GetValue() // one of them is nil
 	}
 	return sum, nil
 }
@@ -135,12 +135,17 @@ func (s *benchServer) cpu() (time.Duration, error) {
 }
 
 // peak is the most memory that the process had, in bytes.
-func (s *benchServer) peak() (int, error) {
+func (s *benchServer) peak() (int, error) { return s.status("VmHWM:") }
+
+// resident is the memory that the process has, in bytes.
+func (s *benchServer) resident() (int, error) { return s.status("VmRSS:") }
+
+func (s *benchServer) status(key string) (int, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {
 		return 0, fmt.Errorf("read the server's memory: %w", err)
 	}
-	return kilobytes(string(data), "VmHWM:")
+	return kilobytes(string(data), key)
 }
 
 func kilobytes(text, key string) (int, error) {
@@ -237,6 +242,13 @@ func memory() string {
 	data, _ := os.ReadFile("/proc/meminfo") // likewise
 	n, _ := kilobytes(string(data), "MemTotal:")
 	return fmt.Sprintf("%d GiB", n>>30)
+}
+
+// loadAverage is how many others wanted the cores in the last minute.
+func loadAverage() string {
+	data, _ := os.ReadFile("/proc/loadavg") // likewise
+	load, _, _ := strings.Cut(string(data), " ")
+	return load
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

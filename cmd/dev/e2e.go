@@ -29,7 +29,7 @@ func (c *e2eCmd) Run(ctx context.Context, sh *shell) error {
 		step{"browser", func(ctx context.Context) error {
 			return sh.call(ctx, call{
 				env:  []string{"UNDERTONE_CI=1", "UNDERTONE_SHOTS=" + c.Shots},
-				args: []string{"go", "test", "-count=1", "-v", "-run=" + browserTests, "./cmd/undertone"},
+				args: []string{"go", "test", "-count=1", "-v", "-timeout=40m", "-run=" + browserTests, "./cmd/undertone"},
 			})
 		}},
 	)

@@ -3,9 +3,10 @@
 // runs the same, so that the two cannot disagree.
 //
 //	go run ./cmd/dev check      format, vet, lint, go.mod, the page, every test
-//	go run ./cmd/dev gen        what is generated: the page
+//	go run ./cmd/dev gen        what is generated: the page's types and the page
 //	go run ./cmd/dev fuzz       every fuzz target for a few seconds each
 //	go run ./cmd/dev bench      the figures of the hot path
+//	go run ./cmd/dev wall       what the wall of a large room costs a browser
 //	go run ./cmd/dev ear        the model against VADER and gse: scores and speed
 //	go run ./cmd/dev e2e        a real browser against a real server, with pictures
 //
@@ -28,9 +29,11 @@ import (
 
 type commands struct {
 	Check checkCmd `cmd:"" help:"Format, vet, lint, go.mod, the page and every test."`
-	Gen   genCmd   `cmd:"" help:"Generate what is built and not committed: the page."`
+	Gen   genCmd   `cmd:"" help:"Generate the page: its types, and what is built and not committed."`
+	Types typesCmd `cmd:"" help:"Write the page's types from the Go types of the wire."`
 	Fuzz  fuzzCmd  `cmd:"" help:"Run every fuzz target for a while."`
 	Bench benchCmd `cmd:"" help:"Drive the whole line over loopback and print its figures."`
+	Wall  wallCmd  `cmd:"" help:"Have a browser show the wall of a large room, and fail where it costs more than promised."`
 	Ear   earCmd   `cmd:"" help:"Compare the model with VADER and gse, and fail where it is slower than promised."`
 	E2E   e2eCmd   `cmd:"" name:"e2e" help:"Run the browser tests and keep their pictures."`
 }

@@ -8,8 +8,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/rs/zerolog"
+
+	"undertone/monitor/ingest/recording"
 )
 
 // web is the page's folder, chromium the browser that the tests drive.
@@ -63,18 +68,83 @@ func TestPage_units(t *testing.T) {
 }
 
 // TestPage_inABrowser has a real browser look at the page that a real server
-// serves, while messages come in. UNDERTONE_SHOTS names a folder that keeps
-// what it saw.
+// serves, while messages come in, and while the server is killed. UNDERTONE_SHOTS
+// names a folder that keeps what it saw.
 func TestPage_inABrowser(t *testing.T) {
 	t.Parallel()
+	needsBrowser(t)
+	s := startServer(t)
+	name, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	playwright(t, s, "specs", "UNDERTONE_BINARY="+name)
+}
+
+// TestPage_inABrowserIsPhotographed has pictures taken of every page, in three
+// languages and on several screens, while the demo's shift plays. They are for
+// people to look at, so it runs only where UNDERTONE_SHOTS names a folder, and by
+// itself, or the pictures would be of a server that waits for others.
+//
+//nolint:paralleltest // see above
+func TestPage_inABrowserIsPhotographed(t *testing.T) {
+	if os.Getenv("UNDERTONE_SHOTS") == "" {
+		t.Skip("UNDERTONE_SHOTS names no folder: nobody would look at the pictures")
+	}
+	needsBrowser(t)
+	s := startServer(t)
+	playPast(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	var playing sync.WaitGroup
+	playing.Go(func() {
+		// Fast enough to be soon where it goes wrong, slow enough that a window of
+		// five minutes is not the whole shift.
+		if err := playShift(ctx, s.URL, 3, zerolog.Nop()); err != nil && ctx.Err() == nil {
+			t.Error(err)
+		}
+	})
+	defer playing.Wait()
+	defer cancel()
+	playwright(t, s, "pictures")
+}
+
+// playPast plays the shift twice into the hour that has just passed, so that the
+// lines on the wall have a course.
+func playPast(t *testing.T, s *server) {
+	t.Helper()
+	rec, err := loadShift(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ended := range []time.Duration{36 * time.Minute, 12 * time.Minute} {
+		ago := func(yield func(recording.Message, error) bool) {
+			for m, err := range rec.Messages(recording.Take{ToNow: true, NewIDs: true}) {
+				m.At = m.At.Add(-ended)
+				if !yield(m, err) {
+					return
+				}
+			}
+		}
+		if _, err := recording.Play(t.Context(), ago, recording.Options{To: s.URL, KeepTimes: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func needsBrowser(t *testing.T) {
+	t.Helper()
 	needs(t, map[string]string{
 		web + "/node_modules":         install,
 		web + "/../dist/assets/*.js":  install,
 		web + "/../dist/assets/*.css": install,
 		chromium:                      "it is the package chromium in Debian",
 	})
-	s := startServer(t)
-	env := []string{"UNDERTONE_URL=" + s.URL, "UNDERTONE_CHROMIUM=" + chromium}
+}
+
+// playwright runs a project of dashboard/web/playwright.config.ts against a server.
+func playwright(t *testing.T, s *server, project string, env ...string) {
+	t.Helper()
+	env = append(env, "UNDERTONE_URL="+s.URL, "UNDERTONE_CHROMIUM="+chromium)
 	if shots := os.Getenv("UNDERTONE_SHOTS"); shots != "" {
 		folder, err := filepath.Abs(shots)
 		if err != nil {
@@ -82,7 +152,7 @@ func TestPage_inABrowser(t *testing.T) {
 		}
 		env = append(env, "UNDERTONE_SHOTS="+folder)
 	}
-	npm(t, 5*time.Minute, env, "npx", "--no-install", "playwright", "test", "--output", t.TempDir())
+	npm(t, 15*time.Minute, env, "npx", "--no-install", "playwright", "test", "--project", project, "--output", t.TempDir())
 }
 
 // TestHandler_refusesWhatOtherSitesPost is the half of the dashboard's promise

@@ -10,6 +10,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -25,6 +26,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"undertone/config"
+	"undertone/monitor/outbox"
 )
 
 var (
@@ -171,6 +173,9 @@ func promTarget(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})) // that takes all
+	t.Cleanup(receiver.Close)
+	cfg.Receivers = []outbox.Receiver{{Name: "ops", Kind: outbox.Slack, URL: outbox.Secret(receiver.URL)}}
 	cfg.Listen, cfg.Data = "127.0.0.1:0", t.TempDir()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	listens, ended := make(chan string, 1), make(chan error, 1)
@@ -377,6 +382,8 @@ func promFeed(ctx context.Context, address string, from int) (int, error) {
 		{"hotline-zh", "customer", "谢谢，问题解决了，服务很好"},
 		{"hotline-zh", "bot", "您好，请问有什么可以帮您？"},
 		{"phone-billing", "customer", "I was charged twice for the same order"},
+		{"phone-billing", "agent", "There is nothing I can do about that."},
+		{"phone-billing", "customer", "This is a disgrace. I want to speak to your manager right now, or I file a complaint."},
 	}
 	var messages []map[string]string
 	for i := range 4 * len(said) {

@@ -11,6 +11,13 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [["list"]],
+  // Pictures want a server of their own, with a shift playing.
+  projects: [
+    { name: "specs", testMatch: ["wall.spec.ts", "connection.spec.ts", "hostile.spec.ts", "pages.spec.ts"] },
+    // Of the pages that are still being built; asked for by name.
+    { name: "pages", testIgnore: ["wall.spec.ts", "connection.spec.ts", "hostile.spec.ts", "pages.spec.ts", "pictures.spec.ts"] },
+    { name: "pictures", testMatch: "pictures.spec.ts" },
+  ],
   use: {
     ...(baseURL ? { baseURL } : {}),
     browserName: "chromium",

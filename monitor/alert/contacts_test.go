@@ -3,6 +3,7 @@ package alert_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -69,6 +70,28 @@ func TestContacts_countOverAllTrackers(t *testing.T) {
 		if got := visits(t, tt.track, visit(tt.customer, tt.conversation), now); got != tt.want {
 			t.Errorf("visit %d: %d contacts, want %d", i, got, tt.want)
 		}
+	}
+}
+
+// TestContacts_areAsOfTheCustomersNewestMessage has a customer come again while the
+// first conversation waits: what is asked there later counts one, as it would have
+// when they wrote.
+func TestContacts_areAsOfTheCustomersNewestMessage(t *testing.T) {
+	t.Parallel()
+	rules := pack(t, "twice\nraise: silence > 60 and contacts >= 2", "once\nraise: silence > 60 and contacts == 1")
+	track := alert.NewTracker(alert.Options{}, ear(t), rules, nil)
+	track.Hear(visit("u-1", "c-1"), nil, noon)
+	track.Hear(visit("u-1", "c-2"), nil, noon.Add(30*time.Second))
+	track.Advance(noon.Add(2 * time.Minute))
+	list, _ := track.Events(noon.Add(2 * time.Minute))
+	var got []string
+	for _, e := range list {
+		if e.Alert != nil {
+			got = append(got, e.Alert.Conversation+" "+e.Alert.Rule)
+		}
+	}
+	if want := []string{"c-1 once", "c-2 twice"}; !slices.Equal(got, want) {
+		t.Errorf("raised %v, want %v", got, want)
 	}
 }
 

@@ -38,6 +38,11 @@ type talk struct {
 	byCustomer  bool  // whether the customer spoke last
 	unasked     bool  // whether there are rules that were not asked yet
 
+	// The forecast after the newest message, where a rule wanted it. It is not
+	// saved: a list makes it again.
+	foreseen   bool
+	csat, risk float64
+
 	said, waiting []byte // ids of the customer's newest message and of the first that waits
 
 	slots   []slot // by rule

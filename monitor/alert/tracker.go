@@ -319,6 +319,7 @@ func (t *Tracker) follow(k *talk, m *contact.Message, r *nlp.Reading) {
 		u.Reading = unread
 	}
 	t.ear.Follow(&k.course, u)
+	k.foreseen = false
 	k.hear(m, &u.Reading, t.now)
 	if m.Speaker == contact.Customer {
 		k.own = [nlp.MostOwnHeard]string{}

@@ -98,6 +98,7 @@ func (t *Tracker) learn(late rule.Late) {
 		a.values.CSAT, a.values.Risk = 3, 0
 		if t.judges {
 			a.values.CSAT, a.values.Risk = t.ear.Forecast(&a.talk.course)
+			a.talk.foreseen, a.talk.csat, a.talk.risk = true, a.values.CSAT, a.values.Risk
 		}
 	}
 	if late&rule.Contacts != 0 {

@@ -84,6 +84,22 @@ func mergedByScan(shards [][]contact.Message, from, to time.Time) (ids []string)
 	}
 }
 
+// A shard of which no conversation was heard has nothing to wait for.
+func TestBetween_doesNotWaitForAnEmptyShard(t *testing.T) {
+	t.Parallel()
+	j, _ := open(t, t.TempDir(), journal.Options{Shards: 3})
+	for n := range 2 { // the second time one of the three has a page
+		got, began := 0, time.Now()
+		must(t, j.Between(t.Context(), time.Now().Add(-time.Hour), time.Time{}, func(*contact.Message) error { got++; return nil }))
+		if took := time.Since(began); got != n || took > 4*time.Second {
+			t.Errorf("%d messages after %v, want %d at once", got, took, n)
+		}
+		m := message("c-1", fmt.Sprint("m-", n))
+		m.Received = time.Now().UTC()
+		mustAppend(t, j, []contact.Message{m}, contact.Stored)
+	}
+}
+
 func TestBetween_isWhatFollowGaveMergedByTime(t *testing.T) {
 	t.Parallel()
 	const n = 3000

@@ -79,6 +79,9 @@ func (s *shard) read(ctx context.Context, from, to uint64, f func(Page) error) e
 	if e.first > from {
 		s.j.metrics.expired.Add(float64(min(e.first, to+1) - from))
 	}
+	if e.newest == 0 {
+		return nil // a stream without a page tells no numbers to go by
+	}
 	next, to := e.after(from), e.before(to)
 	if next > to {
 		return nil

@@ -13,7 +13,7 @@ const names = {
 
 for (const [kind, name] of Object.entries(names)) {
   test(`a channel named with ${kind} is text and harms nobody`, async ({ page }) => {
-    await open(page);
+    await open(page, name);
     const status = await offer(name, praise);
     expect([202, 400], "taken, or refused with a reason").toContain(status);
     if (status === 400) return;

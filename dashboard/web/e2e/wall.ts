@@ -73,9 +73,9 @@ export async function mood(page: Page, channel: string): Promise<number> {
   return Number(text.replace("−", "-"));
 }
 
-/** Opens the wall and waits until it is live. */
-export async function open(page: Page): Promise<void> {
-  await page.goto("/");
+/** Opens the wall, of some channels alone where they are named, and waits until it is live. */
+export async function open(page: Page, ...channels: string[]): Promise<void> {
+  await page.goto(`/?${new URLSearchParams(channels.map((c) => ["show", c]))}`);
   await expect(page.locator(".connection")).toHaveAttribute("data-state", "live");
 }
 

@@ -1,7 +1,8 @@
 // Numbers and times as people read them on a wall.
 
-import type { Lang, Words } from "./i18n/words";
-import { score } from "./wall/mood";
+import type { Lang } from "./i18n/pick";
+import { words } from "./i18n/words";
+import { score } from "./ui/mood";
 
 /** "−42", "+7", "0": a sign always, and the true minus, as wide as the plus. */
 export function signed(sentiment: number): string {
@@ -31,8 +32,8 @@ export function day(at: number, lang: Lang): string {
 }
 
 /** How long ago, by the server's clock; empty when the moment is unknown. */
-export function ago(at: string, serverNow: number, w: Words): string {
-  const then = Date.parse(at);
+export function ago(at: string | undefined, serverNow: number, w = words.value): string {
+  const then = Date.parse(at ?? "");
   // Go's zero time, year 1, means "never".
   if (!Number.isFinite(then) || then <= 0) return "";
   const minutes = Math.floor((serverNow - then) / 60_000);
@@ -40,4 +41,32 @@ export function ago(at: string, serverNow: number, w: Words): string {
   if (minutes < 60) return w.minutesAgo(minutes);
   if (minutes < 48 * 60) return w.hoursAgo(Math.floor(minutes / 60));
   return w.daysAgo(Math.floor(minutes / 1_440));
+}
+
+/** A moment in full, as the viewer's language and time zone have it. */
+export function moment(at: number | string, lang: Lang): string {
+  const then = new Date(at);
+  if (Number.isNaN(then.getTime())) return "";
+  return new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "medium" }).format(then);
+}
+
+/** Hours and minutes, and the day where it is not today's. */
+export function when(at: number | string, lang: Lang, now = Date.now()): string {
+  const then = new Date(at);
+  if (Number.isNaN(then.getTime())) return "";
+  const sameDay = new Date(now).toDateString() === then.toDateString();
+  const date = sameDay ? {} : ({ month: "short", day: "numeric" } as const);
+  return new Intl.DateTimeFormat(lang, { ...date, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(then);
+}
+
+/** How long something took, in the unit that fits: "45 sec", "12 min", "3.5 hr". */
+export function duration(seconds: number, lang: Lang): string {
+  const [value, unit] = seconds < 60 ? [seconds, "second"] : seconds < 5_400 ? [seconds / 60, "minute"] : seconds < 172_800 ? [seconds / 3_600, "hour"] : [seconds / 86_400, "day"];
+  const digits = value < 10 && unit !== "second" ? 1 : 0;
+  return new Intl.NumberFormat(lang, { style: "unit", unit: unit as string, unitDisplay: "short", maximumFractionDigits: digits }).format(value);
+}
+
+/** A number with so many digits behind the point. */
+export function decimal(n: number, lang: Lang, digits = 1): string {
+  return new Intl.NumberFormat(lang, { maximumFractionDigits: digits }).format(n);
 }

@@ -5,7 +5,7 @@ import { batch, computed, signal, type ReadonlySignal, type Signal } from "@prea
 import type { Status } from "./feed/client";
 import type { Channel, Frame } from "./feed/frames";
 import { emptyWall, reduce, type WallState } from "./feed/reduce";
-import { createOrder } from "./wall/needs";
+import { createOrder } from "./feed/needs";
 
 export interface Store {
   wall: ReadonlySignal<WallState>;
@@ -15,6 +15,8 @@ export interface Store {
   now: Signal<number>;
   /** The server's clock by the minute, as far as the last frame told it. */
   serverMinute: ReadonlySignal<number>;
+  /** The number of the newest alert or nudge: changes when there is one. */
+  events: ReadonlySignal<number>;
   channel(name: string): ReadonlySignal<Channel | undefined>;
   apply(frame: Frame): void;
   dismissGap(): void;
@@ -49,6 +51,7 @@ export function createStore(clock: () => number = Date.now): Store {
     status,
     now,
     serverMinute: computed(() => Math.floor((now.value + skew.value) / 60_000) * 60_000),
+    events: computed(() => wall.value.cursor),
     channel: tile,
     apply(frame) {
       batch(() => {

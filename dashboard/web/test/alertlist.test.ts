@@ -1,25 +1,41 @@
 import { describe, expect, it } from "vitest";
-import { alertText, shortList } from "../src/header/alertlist";
+import { alertText, summarise } from "../src/pages/wall/alertlist";
 import { alert } from "./samples";
 
-describe("the band's alerts", () => {
-  const older = alert("older", { raised_at: "2026-11-21T09:00:00Z" });
-  const newer = alert("newer", { raised_at: "2026-11-21T10:00:00Z" });
-  const critical = alert("critical", { severity: "critical", raised_at: "2026-11-21T08:00:00Z" });
-
-  it("show the critical first, then the newest", () => {
-    expect(shortList([older, critical, newer]).shown.map((a) => a.id)).toEqual(["critical", "newer", "older"]);
+describe("the alerts of the band", () => {
+  it("are the centre's and the channels' first, then the worst, then the newest", () => {
+    const list = summarise([
+      alert("talk", { scope: "conversation", severity: "critical", conversation: "c-1" }),
+      alert("old warning", { raised_at: "2026-11-21T09:00:00Z" }),
+      alert("warning"),
+      alert("centre", { scope: "centre", severity: "critical" }),
+    ]);
+    expect(list.shown.map((a) => a.id)).toEqual(["centre", "warning", "old warning"]);
   });
 
-  it("are three at most, and the rest is counted", () => {
-    const list = shortList([older, newer, critical, alert("a"), alert("b")]);
-    expect(list.shown).toHaveLength(3);
-    expect(list.more).toBe(2);
+  it("leave room for conversations where nothing larger is wrong", () => {
+    const list = summarise([alert("c", { scope: "conversation", conversation: "c-1" })]);
+    expect(list.shown.map((a) => a.id)).toEqual(["c"]);
+  });
+
+  it("count channels by severity and conversations once each, without what is for agents alone", () => {
+    const list = summarise([
+      alert("1", { severity: "critical" }),
+      alert("2", { severity: "info" }),
+      alert("3", { scope: "conversation", conversation: "a" }),
+      alert("4", { scope: "conversation", conversation: "a", severity: "critical" }),
+      alert("5", { scope: "conversation", conversation: "b" }),
+      alert("6", { scope: "conversation", conversation: "c", severity: "info" }),
+    ]);
+    expect(list.counts).toEqual({ critical: 1, warning: 0, info: 1 });
+    expect(list.conversations).toBe(2);
+    expect(list.shown.map((a) => a.id)).not.toContain("6");
   });
 
   it("speak the viewer's language, else English, else name their rule", () => {
-    expect(alertText(alert("x", { text: { en: "e", "zh-Hans": "中" } }), "zh-Hans")).toBe("中");
-    expect(alertText(alert("x", { text: { en: "e" } }), "zh-Hant")).toBe("e");
-    expect(alertText(alert("x", { text: {} }), "en")).toBe("channel_mood");
+    const both = alert("a", { text: { en: "soured", "zh-Hans": "变差" } });
+    expect(alertText(both, "zh-Hans")).toBe("变差");
+    expect(alertText(both, "zh-Hant")).toBe("soured");
+    expect(alertText(alert("b", { text: {} }), "en")).toBe("channel_mood");
   });
 });

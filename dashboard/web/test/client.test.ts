@@ -9,7 +9,11 @@ class FakeSocket implements Socket {
   close() {
     this.closed = true;
   }
-  send(frame: object) {
+  said: string[] = [];
+  send(text: string) {
+    this.said.push(text);
+  }
+  gives(frame: object) {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
 }
@@ -45,7 +49,7 @@ afterEach(() => vi.useRealTimers());
 describe("losing the connection", () => {
   it("is answered at once, then at 0.5, 1, 2, 4 and 5 s, no longer", () => {
     const { sockets, last } = setUp();
-    last().send(heartbeat);
+    last().gives(heartbeat);
     for (const wait of [0, 500, 1_000, 2_000, 4_000, 5_000, 5_000]) {
       const before = sockets.length;
       last().onclose?.();
@@ -62,7 +66,7 @@ describe("losing the connection", () => {
       last().onclose?.();
       vi.advanceTimersByTime(5_000);
     }
-    last().send(heartbeat);
+    last().gives(heartbeat);
     const before = sockets.length;
     last().onclose?.();
     vi.advanceTimersByTime(0);
@@ -82,7 +86,7 @@ describe("losing the connection", () => {
   it("asks for the events after the last one it has", () => {
     const { last, setCursor } = setUp();
     expect(last().after).toBe(0);
-    last().send(heartbeat);
+    last().gives(heartbeat);
     setCursor(17);
     last().onclose?.();
     vi.advanceTimersByTime(0);
@@ -91,10 +95,10 @@ describe("losing the connection", () => {
 
   it("says reconnecting, then live again", () => {
     const { last, states } = setUp();
-    last().send(heartbeat);
+    last().gives(heartbeat);
     last().onclose?.();
     vi.advanceTimersByTime(0);
-    last().send(heartbeat);
+    last().gives(heartbeat);
     expect(states).toEqual(["live", "reconnecting", "live"]);
   });
 });
@@ -102,7 +106,7 @@ describe("losing the connection", () => {
 describe("silence", () => {
   it("is stale after 12 s, since the last frame, and the dead socket is replaced", () => {
     const { sockets, last, seen } = setUp();
-    last().send(heartbeat);
+    last().gives(heartbeat);
     const since = Date.now();
     vi.advanceTimersByTime(silenceLimit - 1);
     expect(seen.at(-1)).toEqual({ state: "live" });
@@ -115,7 +119,7 @@ describe("silence", () => {
 
   it("is stale too when every attempt fails quickly", () => {
     const { last, seen } = setUp();
-    last().send(heartbeat);
+    last().gives(heartbeat);
     last().onclose?.();
     for (let i = 0; i < 30; i++) {
       vi.advanceTimersByTime(500);
@@ -127,7 +131,7 @@ describe("silence", () => {
   it("is broken by heartbeats alone", () => {
     const { sockets, last, states } = setUp();
     for (let i = 0; i < 20; i++) {
-      last().send(heartbeat);
+      last().gives(heartbeat);
       vi.advanceTimersByTime(5_000);
     }
     expect(states).toEqual(["live"]);
@@ -138,7 +142,7 @@ describe("silence", () => {
     const { last, states } = setUp();
     last().onmessage?.({ data: "rubbish" });
     expect(states).toEqual([]);
-    last().send({ type: "weather" });
+    last().gives({ type: "weather" });
     expect(states).toEqual(["live"]);
   });
 
@@ -159,7 +163,7 @@ describe("silence", () => {
 describe("bye", () => {
   it("is obeyed: back after the pause that the server asked for", () => {
     const { sockets, last, states } = setUp();
-    last().send({ type: "bye", seq: 40, reason: "draining", retry_after: 2 });
+    last().gives({ type: "bye", seq: 40, reason: "draining", retry_after: 2 });
     expect(states).toEqual(["live", "reconnecting"]);
     vi.advanceTimersByTime(1_999);
     expect(sockets.length).toBe(1);
@@ -171,7 +175,7 @@ describe("bye", () => {
 describe("waking up", () => {
   it("reconnects at once and calls the old picture stale", () => {
     const { client, sockets, last, seen } = setUp();
-    last().send(heartbeat);
+    last().gives(heartbeat);
     const since = Date.now();
     vi.setSystemTime(since + 3_600_000); // timers slept, the clock did not
     client.wake();
@@ -181,7 +185,7 @@ describe("waking up", () => {
 
   it("leaves a connection alone that spoke a moment ago", () => {
     const { client, sockets, last } = setUp();
-    last().send(heartbeat);
+    last().gives(heartbeat);
     client.wake();
     expect(sockets.length).toBe(1);
   });
@@ -201,9 +205,40 @@ describe("waking up", () => {
 
 it("a stopped client stays stopped", () => {
   const { client, sockets, last } = setUp();
-  last().send(heartbeat);
+  last().gives(heartbeat);
   client.stop();
   vi.advanceTimersByTime(60_000);
   expect(sockets.length).toBe(1);
   expect(sockets[0]?.closed).toBe(true);
+});
+
+describe("saying something", () => {
+  it("is refused until the server was heard, and reaches it from then on", () => {
+    const { client, last } = setUp();
+    expect(client.send({ type: "ack" })).toBe(false);
+    last().gives(heartbeat);
+    expect(client.send({ type: "ack" })).toBe(true);
+    expect(last().said).toEqual(['{"type":"ack"}']);
+  });
+});
+
+describe("a server that may be silent", () => {
+  it("is not called stale for it", () => {
+    const sockets: FakeSocket[] = [];
+    const states: string[] = [];
+    const client = createClient<{ type: string }>({
+      open: (after) => (sockets.push(new FakeSocket(after)), sockets.at(-1)!),
+      onFrame: () => undefined,
+      onStatus: (s) => states.push(s.state),
+      cursor: () => 0,
+      read: (text) => JSON.parse(text),
+      silence: Infinity,
+    });
+    client.start();
+    sockets[0]!.gives({ type: "snapshot" });
+    vi.advanceTimersByTime(10 * silenceLimit);
+    expect(states).toEqual(["live"]);
+    expect(sockets.length).toBe(1);
+    client.stop();
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ago, clock, count, percent, signed } from "../src/format";
-import { dictionary } from "../src/i18n";
+import { words } from "../src/i18n";
 
 it.each([
   [-0.424, "−42"],
@@ -42,5 +42,5 @@ it.each([
   ["0001-01-01T00:00:00Z", ""],
   ["", ""],
 ])("%s is %s", (at, text) => {
-  expect(ago(at, now, dictionary.en)).toBe(text);
+  expect(ago(at, now, words.dictionary.en)).toBe(text);
 });

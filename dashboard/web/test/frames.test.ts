@@ -52,4 +52,21 @@ describe("reading a frame", () => {
   it("ignores an alert without an id", () => {
     expect(readFrame('{"type":"alert","seq":1,"alert":{}}')).toEqual({ type: "unknown" });
   });
+
+  it("thinks the worst of an unknown severity, and keeps apart what is merely told", () => {
+    const read = (severity: string) => readFrame(`{"type":"alert","seq":1,"alert":{"id":"a","severity":"${severity}"}}`);
+    expect(read("dire")).toMatchObject({ alert: { severity: "critical" } });
+    expect(read("info")).toMatchObject({ alert: { severity: "info" } });
+  });
+
+  it("keeps an acknowledged alert open and what is said of it", () => {
+    const frame = readFrame('{"type":"alert","seq":1,"alert":{"id":"a","state":"acknowledged","acknowledged_by":"Ana"}}');
+    expect(frame).toMatchObject({ alert: { state: "acknowledged", acknowledged_by: "Ana" } });
+  });
+
+  it("takes a turn and a nudge only where they are whole enough to show", () => {
+    expect(readFrame('{"type":"turn","seq":1,"turn":{"id":"m","text":"hello"}}')).toMatchObject({ type: "turn", turn: { text: "hello" } });
+    expect(readFrame('{"type":"turn","seq":1,"turn":{"id":"m"}}')).toEqual({ type: "unknown" });
+    expect(readFrame('{"type":"nudge","seq":1,"nudge":{"id":"n"}}')).toMatchObject({ type: "nudge", nudge: { id: "n" } });
+  });
 });

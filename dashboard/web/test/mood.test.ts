@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { centreOf, leadingTone, moodOf, score } from "../src/wall/mood";
+import { centreOf, leadingTone, moodOf, score } from "../src/ui/mood";
 import { channel, window } from "./samples";
 
 it.each([

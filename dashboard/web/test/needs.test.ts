@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Channel } from "../src/feed/frames";
-import { byNeed, createOrder, isQuiet, isSilent, pace } from "../src/wall/needs";
+import { byNeed, createOrder, isQuiet, isSilent, pace } from "../src/feed/needs";
 import { channel, feeling, window } from "./samples";
 
 function names(...channels: Channel[]): string[] {

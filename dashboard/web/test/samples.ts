@@ -4,6 +4,8 @@ import type { Alert, Channel, Span, Window } from "../src/feed/frames";
 
 export function window(over: Partial<Window> = {}): Window {
   return {
+    from: "2026-11-21T09:55:00.000Z",
+    to: "2026-11-21T10:00:00.000Z",
     messages: 20,
     customer_messages: 10,
     conversations: 4,
@@ -13,6 +15,8 @@ export function window(over: Partial<Window> = {}): Window {
     positive: 0.3,
     tones: {},
     topics: [],
+    touchpoints: {},
+    expectation_gap: 0,
     ...over,
   };
 }
@@ -37,6 +41,8 @@ export function alert(id: string, over: Partial<Alert> = {}): Alert {
     id,
     rule: "channel_mood",
     severity: "warning",
+    scope: "channel",
+    group: "web-chat",
     channel: "web-chat",
     state: "firing",
     raised_at: "2026-11-21T10:00:00.000Z",

@@ -73,6 +73,24 @@ func TestFrame_asksForLateValuesOnlyWhenAConditionComesToThem(t *testing.T) {
 	}
 }
 
+func TestCondition_needs(t *testing.T) {
+	t.Parallel()
+	for from, want := range map[string]bool{
+		`customer`: true, `customer and risk > 0.5`: true, `risk > 0.5 and customer == true`: true, `customer != false`: true,
+		`not customer`: false, `customer == false and risk > 0.5`: false, `customer or risk > 0.5`: false,
+		`risk > 0.5 and (customer or mood < 0)`: false, `not (customer or mood < 0)`: false, `not (not customer or mood < 0)`: true,
+		`customer == (risk > 0.5)`: false, `risk > 0.5`: false,
+	} {
+		c, err := rule.CompileCondition(rule.OfConversation, false, nil, from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Needs("customer"); got != want {
+			t.Errorf("%s needs customer: %t, want %t", from, got, want)
+		}
+	}
+}
+
 // TestSieve_leavesAllThatHold sifts conditions written at random, among them some
 // that share comparisons.
 func TestSieve_leavesAllThatHold(t *testing.T) {

@@ -14,9 +14,23 @@ func FuzzPattern_isTheExpression(f *testing.F) {
 	for _, seed := range [][2]string{
 		{`(?i)\b(smok(e|ing)|spark(s|ing)|caught fire|smells? (of )?gas)\b|[着起]火|冒[烟煙]`, "It SMELLS of Gas here, 冒烟了"},
 		{`(?i)\b(smok(e|ing)|spark(s|ing)|caught fire|smells? (of )?gas)\b|[着起]火|冒[烟煙]`, "a smoker sparks joy"},
-		{`(?i)kiss`, "\u212Ai\u017Fs"}, {`a+b?c`, "xxaac"}, {`(ab|cd)?ef`, "ef"}, {`(?i:ab)cd`, "ABcd ABCD"}, {`^where.*\?$`, "where?\nwhere"},
-		{`x{2,3}y`, "xxxy"}, {`[^a]bc`, "\xffbc"}, {`[\x{FFFD}]bc`, "\xffbc"}, {`(?s)a.b`, "a\nb"}, {`é|è`, "É"}, {`(?i)straße`, "STRAẞE"}, {`a|`, ""}, {`abcdefghij`, "abcdefghiabcdefghij"},
-		{`[a-z]bc`, "Abc bbc"}, {`a*bc`, "aaabc"}, {`(ab)+c`, "ababc"}, {`\Bab`, "cab"},
+		{`(?i)kiss`, "\u212Ai\u017Fs"},
+		{`a+b?c`, "xxaac"},
+		{`(ab|cd)?ef`, "ef"},
+		{`(?i:ab)cd`, "ABcd ABCD"},
+		{`^where.*\?$`, "where?\nwhere"},
+		{`x{2,3}y`, "xxxy"},
+		{`[^a]bc`, "\xffbc"},
+		{`[\x{FFFD}]bc`, "\xffbc"},
+		{`(?s)a.b`, "a\nb"},
+		{`é|è`, "É"},
+		{`(?i)straße`, "STRAẞE"},
+		{`a|`, ""},
+		{`abcdefghij`, "abcdefghiabcdefghij"},
+		{`[a-z]bc`, "Abc bbc"},
+		{`a*bc`, "aaabc"},
+		{`(ab)+c`, "ababc"},
+		{`\Bab`, "cab"},
 	} {
 		f.Add(seed[0], seed[1])
 	}

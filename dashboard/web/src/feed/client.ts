@@ -20,13 +20,18 @@ export type Status =
 export interface Socket {
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: (() => void) | null;
+  send(text: string): void;
   close(): void;
 }
 
-export interface ClientOptions {
+export interface ClientOptions<F extends { type: string } = Frame> {
   /** Opens a socket that asks for the events after the number. */
   open(after: number): Socket;
-  onFrame(frame: Frame): void;
+  onFrame(frame: F): void;
+  /** Reads a frame; without it, those of /v1/live. */
+  read?: (text: string) => F | undefined;
+  /** Milliseconds without a frame after which the picture is stale; Infinity where the server may be silent. */
+  silence?: number;
   onStatus(status: Status): void;
   /** The number of the last event the page has. */
   cursor(): number;
@@ -39,9 +44,13 @@ export interface Client {
   stop(): void;
   /** The machine woke or the network came back: do not sit out a backoff. */
   wake(): void;
+  /** Says something to the server; false where it is not heard now. */
+  send(what: unknown): boolean;
 }
 
-export function createClient(options: ClientOptions): Client {
+export function createClient<F extends { type: string } = Frame>(options: ClientOptions<F>): Client {
+  const read = options.read ?? (readFrame as unknown as (text: string) => F | undefined);
+  const limit = options.silence ?? silenceLimit;
   const now = options.now ?? Date.now;
   const chance = options.chance ?? Math.random;
   let socket: Socket | undefined;
@@ -65,6 +74,10 @@ export function createClient(options: ClientOptions): Client {
     socket = undefined;
   }
 
+  function listen(): void {
+    if (Number.isFinite(limit)) silence = setTimeout(silent, limit);
+  }
+
   function connect(): void {
     clearTimeout(retry);
     clearTimeout(patience);
@@ -77,16 +90,16 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function received(data: unknown): void {
-    const frame = typeof data === "string" ? readFrame(data) : undefined;
+    const frame = typeof data === "string" ? read(data) : undefined;
     if (!frame) return;
     attempt = 0;
     lastFrameAt = now();
     clearTimeout(patience);
     clearTimeout(silence);
-    silence = setTimeout(silent, silenceLimit);
+    listen();
     if (state !== "live") say({ state: "live" });
     options.onFrame(frame);
-    if (frame.type === "bye") lost(afterBye(frame.retry_after, chance()));
+    if (frame.type === "bye") lost(afterBye("retry_after" in frame ? Number(frame.retry_after) : 1, chance()));
   }
 
   function lost(delay: number): void {
@@ -111,7 +124,7 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     start() {
-      silence = setTimeout(silent, silenceLimit);
+      listen();
       connect();
     },
     stop() {
@@ -120,9 +133,14 @@ export function createClient(options: ClientOptions): Client {
       clearTimeout(retry);
       drop();
     },
+    send(what) {
+      if (!socket || state !== "live") return false;
+      socket.send(JSON.stringify(what));
+      return true;
+    },
     wake() {
       if (socket && quietFor() < doubtLimit) return;
-      if (lastFrameAt !== undefined && quietFor() >= silenceLimit) say({ state: "stale", since: lastFrameAt });
+      if (lastFrameAt !== undefined && quietFor() >= limit) say({ state: "stale", since: lastFrameAt });
       attempt = 0;
       connect();
     },

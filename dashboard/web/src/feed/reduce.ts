@@ -42,13 +42,15 @@ export function reduce(state: WallState, frame: Frame): WallState {
         cursor: frame.seq,
         asOf: frame.as_of,
         channels: new Map(frame.channels.map((c) => [c.channel, c])),
-        alerts: new Map(frame.alerts.filter((a) => a.state === "firing").map((a) => [a.id, a])),
+        alerts: new Map(frame.alerts.filter((a) => a.state !== "resolved").map((a) => [a.id, a])),
       };
     case "moods":
       return { ...state, asOf: frame.as_of || state.asOf, channels: withChannels(state.channels, frame.channels) };
     case "alert":
       if (frame.seq <= state.cursor) return state;
       return { ...state, cursor: frame.seq, alerts: withAlert(state.alerts, frame.alert) };
+    case "nudge":
+      return frame.seq <= state.cursor ? state : { ...state, cursor: frame.seq };
     case "gap":
       return { ...state, cursor: Math.max(state.cursor, frame.to), gap: { from: frame.from, to: frame.to } };
     default:

@@ -1,14 +1,12 @@
 // Which language to show: the one chosen here before, else the first of the
 // browser's that we speak, else English.
 
-import type { Lang } from "./words";
+export type Lang = "en" | "zh-Hans" | "zh-Hant";
 
 export const langs: Lang[] = ["en", "zh-Hans", "zh-Hant"];
 
 /** The names of the languages, each in itself. */
 export const langNames: Record<Lang, string> = { en: "EN", "zh-Hans": "简体", "zh-Hant": "繁體" };
-
-const key = "undertone.lang";
 
 export function pickLang(remembered: string | null, wanted: readonly string[]): Lang {
   const known = langs.find((l) => l === remembered);
@@ -27,23 +25,4 @@ function match(tag: string): Lang | undefined {
   if (parts.includes("hans")) return "zh-Hans";
   const traditional = parts[0] === "yue" || ["hant", "tw", "hk", "mo"].some((p) => parts.includes(p));
   return traditional ? "zh-Hant" : "zh-Hans";
-}
-
-// Storage may be switched off, full or forbidden; then the choice lasts as long
-// as the page.
-
-export function recall(storage: () => Storage): string | null {
-  try {
-    return storage().getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-export function remember(storage: () => Storage, lang: Lang): void {
-  try {
-    storage().setItem(key, lang);
-  } catch {
-    return;
-  }
 }

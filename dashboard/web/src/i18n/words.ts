@@ -1,82 +1,102 @@
-// Every word on the wall. A language that lacks one does not compile.
+// The words that every page needs; each page has its own beside it.
 
-import type { Level } from "../feed/frames";
-import type { Mood } from "../wall/mood";
+import { define } from "./define";
 
-export type Lang = "en" | "zh-Hans" | "zh-Hant";
-
-export type Tone =
-  | "anger"
-  | "frustration"
-  | "disappointment"
-  | "worry"
-  | "confusion"
-  | "neutral"
-  | "satisfaction"
-  | "gratitude"
-  | "delight";
-
-export type TopicLabel =
-  | "product_quality"
-  | "product_info"
-  | "delivery"
-  | "technical_fault"
-  | "installation_repair"
-  | "wait_time"
-  | "unresolved_repeat"
-  | "staff_attitude"
-  | "policy_terms"
-  | "order_change"
-  | "booking"
-  | "returns_refunds"
-  | "usability"
-  | "price_promotion"
-  | "billing_payment"
-  | "security_privacy"
-  | "account_access"
-  | "loyalty_rewards"
-  | "contract_cancellation";
-
-export interface Words {
-  tagline: string;
-  language: string;
-  channels: string;
-  overview: string;
-  centreMood: string;
-  moodNow: string;
-  lastFiveMinutes: string;
-  perMinute: string;
-  perMinuteShort: string;
-  conversations: (n: number) => string;
-  negativeShare: (percent: string) => string;
-  topics: string;
-  noTopics: string;
-  openAlerts: string;
-  noAlerts: string;
-  moreAlerts: (n: number) => string;
-  noMood: string;
-  quiet: string;
-  quietNote: string;
-  lastMessage: (age: string) => string;
-  justNow: string;
-  minutesAgo: (n: number) => string;
-  hoursAgo: (n: number) => string;
-  daysAgo: (n: number) => string;
-  trend: (from: string, to: string) => string;
-  noTrend: string;
-  connecting: string;
-  live: string;
-  reconnecting: string;
-  staleSince: (time: string) => string;
-  staleNotice: (time: string) => string;
-  gap: (n: number) => string;
-  dismiss: string;
-  empty: string;
-  emptyHint: string;
-  emptyDemo: string;
-  moods: Record<Mood, string>;
-  levels: Record<Level, string>;
-  severities: Record<"warning" | "critical", string>;
-  tones: Record<Tone, string>;
-  topicNames: Record<TopicLabel, string>;
-}
+export const words = define({
+  en: {
+    language: "Language",
+    justNow: "just now",
+    minutesAgo: (n: number) => `${n} min ago`,
+    hoursAgo: (n: number) => `${n} h ago`,
+    daysAgo: (n: number) => (n === 1 ? "a day ago" : `${n} days ago`),
+    connecting: "Connecting…",
+    live: "Live",
+    reconnecting: "Reconnecting…",
+    staleSince: (time: string) => `Stale since ${time}`,
+    staleNotice: (time: string) => `Not live. This is how it was at ${time}.`,
+    gap: (n: number) => (n === 1 ? "1 event was missed while disconnected." : `${n} events were missed while disconnected.`),
+    dismiss: "Dismiss",
+    loading: "Loading…",
+    pageFailed: "This page could not be fetched.",
+    reload: "Reload",
+    noPage: "There is no such page",
+    noPageHint: "The address leads nowhere here.",
+    pages: "Pages",
+    pageNames: { wall: "Wall", alerts: "Alerts", journey: "Journey", insights: "Insights", rules: "Rules", agent: "Agent" },
+    openCount: (n: number) => (n === 1 ? "1 open" : `${n} open`),
+    themes: { auto: "automatic", light: "light", dark: "dark" },
+    themeIs: (theme: string) => `Colours: ${theme}`,
+    close: "Close",
+    cancel: "Cancel",
+    tryAgain: "Try again",
+    failed: (why: string) => `Could not be fetched: ${why}`,
+    oldData: (time: string) => `As of ${time}`,
+    sortBy: (column: string) => `Sort by ${column}`,
+    customer: "Customer",
+    none: "none",
+  },
+  "zh-Hans": {
+    language: "语言",
+    justNow: "刚刚",
+    minutesAgo: (n: number) => `${n} 分钟前`,
+    hoursAgo: (n: number) => `${n} 小时前`,
+    daysAgo: (n: number) => `${n} 天前`,
+    connecting: "正在连接…",
+    live: "实时",
+    reconnecting: "正在重新连接…",
+    staleSince: (time: string) => `自 ${time} 起未更新`,
+    staleNotice: (time: string) => `当前不是实时画面，停留在 ${time}。`,
+    gap: (n: number) => `断线期间错过了 ${n} 个事件。`,
+    dismiss: "关闭",
+    loading: "正在载入…",
+    pageFailed: "页面未能载入。",
+    reload: "重新载入",
+    noPage: "没有这个页面",
+    noPageHint: "这个地址没有对应的页面。",
+    pages: "页面",
+    pageNames: { wall: "大屏", alerts: "告警", journey: "客户旅程", insights: "洞察", rules: "规则", agent: "坐席" },
+    openCount: (n: number) => `${n} 条未处理`,
+    themes: { auto: "自动", light: "浅色", dark: "深色" },
+    themeIs: (theme: string) => `配色：${theme}`,
+    close: "关闭",
+    cancel: "取消",
+    tryAgain: "重试",
+    failed: (why: string) => `未能获取数据：${why}`,
+    oldData: (time: string) => `截至 ${time}`,
+    sortBy: (column: string) => `按${column}排序`,
+    customer: "客户",
+    none: "无",
+  },
+  "zh-Hant": {
+    language: "語言",
+    justNow: "剛剛",
+    minutesAgo: (n: number) => `${n} 分鐘前`,
+    hoursAgo: (n: number) => `${n} 小時前`,
+    daysAgo: (n: number) => `${n} 天前`,
+    connecting: "正在連線…",
+    live: "即時",
+    reconnecting: "正在重新連線…",
+    staleSince: (time: string) => `自 ${time} 起未更新`,
+    staleNotice: (time: string) => `目前不是即時畫面，停留在 ${time}。`,
+    gap: (n: number) => `斷線期間錯過了 ${n} 個事件。`,
+    dismiss: "關閉",
+    loading: "正在載入…",
+    pageFailed: "頁面未能載入。",
+    reload: "重新載入",
+    noPage: "沒有這個頁面",
+    noPageHint: "這個位址沒有對應的頁面。",
+    pages: "頁面",
+    pageNames: { wall: "看板", alerts: "警示", journey: "顧客旅程", insights: "洞察", rules: "規則", agent: "客服" },
+    openCount: (n: number) => `${n} 則未處理`,
+    themes: { auto: "自動", light: "淺色", dark: "深色" },
+    themeIs: (theme: string) => `配色：${theme}`,
+    close: "關閉",
+    cancel: "取消",
+    tryAgain: "重試",
+    failed: (why: string) => `未能取得資料：${why}`,
+    oldData: (time: string) => `截至 ${time}`,
+    sortBy: (column: string) => `依${column}排序`,
+    customer: "顧客",
+    none: "無",
+  },
+});

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import type { Cell } from "../src/api/types";
+import { byMood, worstAndBest } from "../src/pages/insights/ranks";
+
+const cell = (channel: string, sentiment: number | null, messages = 50) => ({ channel, sentiment, messages, interval: null }) as Cell;
+const names = (cells: Cell[]) => cells.map((c) => c.channel).join(" ");
+
+it("the worst mood comes first, and who said nothing last", () => {
+  expect(names(byMood([cell("ok", 0.2), cell("quiet", null), cell("bad", -0.5), cell("also", 0.2)]))).toBe("bad also ok quiet");
+});
+
+it("no channel is both among the worst and the best", () => {
+  const seven = [1, 2, 3, 4, 5, 6, 7].map((n) => cell(`c${n}`, n / 10));
+  const { worst, best } = worstAndBest(seven);
+  expect([names(worst), names(best)]).toEqual(["c1 c2 c3", "c7 c6 c5"]);
+  const three = worstAndBest(seven.slice(0, 3));
+  expect([names(three.worst), names(three.best)]).toEqual(["c1 c2", "c3"]);
+  expect(worstAndBest([])).toEqual({ worst: [], best: [] });
+});
+
+it("a handful of messages makes no channel the worst", () => {
+  expect(names(worstAndBest([cell("one", -1, 3), cell("many", -0.3), cell("fine", 0.3)]).worst)).toBe("many");
+});
