@@ -29,7 +29,10 @@ test("the wall of a large room", async ({ browser }) => {
   const events = await trace(cdp, stretch);
   const frames = await countFrames(page, stretch);
   const memory = await overTime(page, cdp);
-  writeFileSync(figures!, JSON.stringify({ first, traced: read(events, stretch), frames, ...memory, trouble }));
+  const last = memory.looks.at(-1)!;
+  await page.close();
+  const anew = await openedAnew(browser);
+  writeFileSync(figures!, JSON.stringify({ first, traced: read(events, stretch), frames, ...memory, anew: { ...anew, at: last.at }, trouble }));
 });
 
 async function openWall(page: Page): Promise<void> {
@@ -87,6 +90,25 @@ interface Look {
   heap: number; // bytes, after a collection
   nodes: number;
   listeners: number;
+  alerts: number; // that are open: the page holds them all
+}
+
+/** The page's memory now, after a collection. */
+async function look(cdp: CDPSession): Promise<Omit<Look, "at">> {
+  await cdp.send("HeapProfiler.collectGarbage");
+  const now = await metrics(cdp);
+  const open = (await (await fetch(`${process.env.UNDERTONE_URL}/v1/alerts?limit=10000`)).json()) as { alerts: unknown[] };
+  return { heap: now.JSHeapUsedSize!, nodes: now.Nodes!, listeners: now.JSEventListeners!, alerts: open.alerts.length };
+}
+
+/** What a page has that was not open for all this time: more than that, the old one should not have either. */
+async function openedAnew(browser: Browser): Promise<Omit<Look, "at">> {
+  const page = await browser.newPage();
+  await openWall(page);
+  await page.waitForTimeout(2.5 * stretch); // as long as the old one was open before its first look
+  const cdp = await session(page, "timeTicks");
+  await cdp.send("HeapProfiler.enable");
+  return look(cdp);
 }
 
 /**
@@ -104,12 +126,12 @@ async function overTime(page: Page, browser: CDPSession): Promise<{ busy: number
   let watched = 0;
   let processes: Record<string, number> = {};
   for (let i = 0; i <= looks; i++) {
-    await clock.send("HeapProfiler.collectGarbage");
+    const now = await look(clock);
     const start = Date.now();
     const before = await metrics(clock);
     const beforeCPU = await metrics(cpu);
     const running = await cpuTimes(browser);
-    list.push({ at: (start - began) / 1_000, heap: before.JSHeapUsedSize!, nodes: before.Nodes!, listeners: before.JSEventListeners! });
+    list.push({ at: (start - began) / 1_000, ...now });
     if (i === looks) break;
     await page.waitForTimeout((seconds * 1_000) / looks);
     busy += (await metrics(clock)).TaskDuration! - before.TaskDuration!;
