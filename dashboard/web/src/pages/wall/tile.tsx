@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
-import type { Channel, Topic, Window } from "../../feed/frames";
+import type { Channel, Level, Topic, Window } from "../../feed/frames";
 import { isQuiet, isSilent } from "../../feed/needs";
 import { ago, count, percent, signed } from "../../format";
 import { label, lang } from "../../i18n";
@@ -30,11 +30,13 @@ export function Tile({ name, store, hour, long }: TileProps) {
   const box = useRef<HTMLLIElement>(null);
   const near = useNear(box, long);
   const marks = useComputed(() => hour.marks.value.get(name) ?? noMarks);
+  const before = useRef<Level>(undefined);
   const channel = store.channel(name).value;
   if (!channel) return null;
   const quiet = isQuiet(channel);
+  const risen = risesFrom(before, channel.level);
   return (
-    <li class="tile" ref={box} data-level={channel.level} data-quiet={quiet || undefined} data-sure={isSilent(channel) ? undefined : sureness(channel.windows["5m"])}>
+    <li class="tile" ref={box} data-level={channel.level} data-risen={risen || undefined} data-quiet={quiet || undefined} data-sure={isSilent(channel) ? undefined : sureness(channel.windows["5m"])}>
       <article class="card" aria-labelledby={id}>
         <div class="head">
           <a href={to({ page: "channel", channel: name })}>
@@ -54,6 +56,12 @@ export function Tile({ name, store, hour, long }: TileProps) {
       </article>
     </li>
   );
+}
+
+/** Whether the alert has come while the tile was there: one that turns up with it is no news. */
+function risesFrom(before: { current: Level | undefined }, level: Level): boolean {
+  if (level !== "alert" || before.current === undefined) before.current = level;
+  return level !== before.current;
 }
 
 function MoodNow({ channel }: { channel: Channel }) {
