@@ -20,6 +20,9 @@ const (
 	// roomPast is how many messages a channel has from the hour before, so that
 	// its line on the wall has a course.
 	roomPast = 24
+	// roomOpen is how many alerts are open: who works there closes the oldest of
+	// more, or the room would be another one after ten minutes.
+	roomOpen = 250
 	// roomTurns is how many messages a conversation has.
 	roomTurns = 6
 )
@@ -135,6 +138,56 @@ func (r *room) talk(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// tend closes the oldest alerts beyond roomOpen, until ctx ends.
+func (r *room) tend(ctx context.Context) error {
+	tick := time.NewTicker(5 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := r.close(ctx); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("close alerts of the room: %w", err)
+		}
+	}
+}
+
+func (r *room) close(ctx context.Context) error {
+	var open struct {
+		Alerts []struct {
+			ID string `json:"id"`
+		} `json:"alerts"` // the newest first
+	}
+	if err := r.ask(ctx, http.MethodGet, "/v1/alerts?limit=10000", &open); err != nil {
+		return err
+	}
+	for _, a := range open.Alerts[min(roomOpen, len(open.Alerts)):] {
+		if err := r.ask(ctx, http.MethodPost, "/v1/alerts/"+a.ID+"/resolve", new(any)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask makes a request in a supervisor's name and reads the answer.
+func (r *room) ask(ctx context.Context, method, path string, answer any) error {
+	req, err := http.NewRequestWithContext(ctx, method, r.url+path, strings.NewReader(`{"by":"Mia Okafor"}`))
+	if err != nil {
+		return err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s %s was answered %s", method, path, resp.Status)
+	}
+	return json.NewDecoder(resp.Body).Decode(answer)
 }
 
 func (r *room) post(ctx context.Context, body []byte) error {

@@ -82,6 +82,7 @@ func (b *bench) wall(ctx context.Context, sh *shell, length time.Duration) (*wal
 	defer cancel()
 	talks, talking := errgroup.WithContext(ctx)
 	talks.Go(func() error { return r.talk(talking) })
+	talks.Go(func() error { return r.tend(talking) })
 	err = sh.call(talking, call{
 		dir: web,
 		env: []string{

@@ -154,6 +154,9 @@ func TestTrain_writesAModelThatEvalAndAnalyseUse(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains a model: some seconds")
 	}
+	if raceEnabled {
+		t.Skip("trains a model: minutes under the race detector, under which the trainer has tests of its own")
+	}
 	data, model := smallData(t), filepath.Join(t.TempDir(), "small.bin")
 	var log, report bytes.Buffer
 	if err := (&trainCmd{Data: data, Out: model, Seed: 1, Stderr: &log}).Run(t.Context()); err != nil {

@@ -67,18 +67,49 @@ func TestPage_units(t *testing.T) {
 	npm(t, 3*time.Minute, nil, "npm", "test", "--silent")
 }
 
-// TestPage_inABrowser has a real browser look at the page that a real server
-// serves, while messages come in, and while the server is killed. UNDERTONE_SHOTS
-// names a folder that keeps what it saw.
+// TestPage_inABrowser has a real browser look at the pages that a real server
+// serves, while `undertone play` feeds it a shift, and while a server is killed.
+// UNDERTONE_SHOTS names a folder that keeps what it saw.
 func TestPage_inABrowser(t *testing.T) {
 	t.Parallel()
+	if raceEnabled {
+		t.Skip("the race detector slows the machine, and this measures seconds: it is run without")
+	}
 	needsBrowser(t)
-	s := startServer(t)
 	name, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	playwright(t, s, "specs", "UNDERTONE_BINARY="+name)
+	for _, project := range []string{"wall", "pages"} {
+		t.Run(project, func(t *testing.T) {
+			t.Parallel()
+			s := startServer(t)
+			feed(t, name, s)
+			playwright(t, s, project, "UNDERTONE_BINARY="+name)
+		})
+	}
+}
+
+// feed plays the demo's shift into a server until the test ends, as anybody would.
+func feed(t *testing.T, undertone string, s *server) {
+	t.Helper()
+	files, err := filepath.Glob("shift/*.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("find the shift: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	play := exec.CommandContext(ctx, undertone, append([]string{"play", "--to", s.URL, "--loop"}, files...)...)
+	play.Cancel = func() error { return play.Process.Signal(os.Interrupt) }
+	var playing sync.WaitGroup
+	playing.Go(func() {
+		if said, err := play.CombinedOutput(); ctx.Err() == nil {
+			t.Errorf("the shift ended before the test: %v\n%s", err, said)
+		}
+	})
+	t.Cleanup(func() {
+		cancel()
+		playing.Wait()
+	})
 }
 
 // TestPage_inABrowserIsPhotographed has pictures taken of every page, in three

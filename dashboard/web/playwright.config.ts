@@ -3,20 +3,23 @@ import { defineConfig } from "@playwright/test";
 // The address of a running server; `go test` starts one and passes it on.
 const baseURL = process.env.UNDERTONE_URL;
 
+const wall = ["wall.spec.ts", "wallpages.spec.ts", "connection.spec.ts", "restart.spec.ts", "hostile.spec.ts"];
+const pictures = "pictures.spec.ts";
+
 export default defineConfig({
   testDir: "e2e",
-  // The tests share one server, and a wall shows everything posted to it.
+  // A wall shows everything that is posted to its server.
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [["list"]],
-  // Pictures want a server of their own, with a shift playing.
   projects: [
-    { name: "specs", testMatch: ["wall.spec.ts", "connection.spec.ts", "hostile.spec.ts", "pages.spec.ts"] },
-    // Of the pages that are still being built; asked for by name.
-    { name: "pages", testIgnore: ["wall.spec.ts", "connection.spec.ts", "hostile.spec.ts", "pages.spec.ts", "pictures.spec.ts"] },
-    { name: "pictures", testMatch: "pictures.spec.ts" },
+    { name: "wall", testMatch: wall },
+    // These keep to channels of their own, so they need not wait for each other.
+    { name: "pages", testIgnore: [...wall, pictures], workers: 2 },
+    // Wants a server of its own, with a shift playing.
+    { name: "pictures", testMatch: pictures },
   ],
   use: {
     ...(baseURL ? { baseURL } : {}),

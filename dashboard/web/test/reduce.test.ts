@@ -72,6 +72,18 @@ describe("an alert", () => {
     expect(closed.cursor).toBe(4);
   });
 
+  it("that is for an agent alone is passed over, and goes when it becomes that", () => {
+    const quiet = { scope: "conversation", severity: "info" } as const;
+    const before = after(snapshot(1, [], [alert("a", quiet)]));
+    expect(before.alerts.size).toBe(0);
+    const state = reduce(before, { type: "alert", seq: 2, alert: alert("b", quiet) });
+    expect(state.alerts).toBe(before.alerts);
+    expect(state.cursor).toBe(2);
+    const open = reduce(state, { type: "alert", seq: 3, alert: alert("c", { ...quiet, severity: "warning" }) });
+    expect([...open.alerts.keys()]).toEqual(["c"]);
+    expect(reduce(open, { type: "alert", seq: 4, alert: alert("c", quiet) }).alerts.size).toBe(0);
+  });
+
   it("that the snapshot already knew changes nothing", () => {
     const before = after(snapshot(20));
     expect(reduce(before, { type: "alert", seq: 14, alert: alert("old") })).toBe(before);

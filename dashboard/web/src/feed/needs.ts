@@ -1,6 +1,6 @@
-// Which channel needs someone most: the order of the tiles.
+// Which channel needs someone most, the order of the tiles; which alert does.
 
-import type { Channel, Level } from "./frames";
+import type { Alert, Channel, Level } from "./frames";
 
 const rank: Record<Level, number> = { alert: 0, watch: 1, calm: 2 };
 
@@ -25,6 +25,11 @@ export function isSilent(c: Channel): boolean {
 /** No customer spoke in the last quarter of an hour. */
 export function isQuiet(c: Channel): boolean {
   return c.windows["15m"].customer_messages === 0;
+}
+
+/** Whether an alert is for a supervisor: what is only good to know about a conversation is for its agent. */
+export function wantsSomeone(a: Alert): boolean {
+  return a.scope !== "conversation" || a.severity !== "info";
 }
 
 /**

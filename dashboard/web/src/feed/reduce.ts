@@ -6,6 +6,7 @@
 // the feed stands, not that we have its events, so it never moves the cursor.
 
 import type { Alert, Channel, Frame } from "./frames";
+import { wantsSomeone } from "./needs";
 
 export interface Gap {
   from: number;
@@ -18,6 +19,7 @@ export interface WallState {
   cursor: number;
   asOf: string;
   channels: ReadonlyMap<string, Channel>;
+  /** Those that are open and for a supervisor: a large room has hundreds for agents alone. */
   alerts: ReadonlyMap<string, Alert>;
   gap: Gap | undefined;
 }
@@ -42,7 +44,7 @@ export function reduce(state: WallState, frame: Frame): WallState {
         cursor: frame.seq,
         asOf: frame.as_of,
         channels: new Map(frame.channels.map((c) => [c.channel, c])),
-        alerts: new Map(frame.alerts.filter((a) => a.state !== "resolved").map((a) => [a.id, a])),
+        alerts: new Map(frame.alerts.filter(isKept).map((a) => [a.id, a])),
       };
     case "moods":
       return { ...state, asOf: frame.as_of || state.asOf, channels: withChannels(state.channels, frame.channels) };
@@ -66,8 +68,13 @@ function withChannels(old: ReadonlyMap<string, Channel>, changed: Channel[]): Re
 }
 
 function withAlert(old: ReadonlyMap<string, Alert>, alert: Alert): ReadonlyMap<string, Alert> {
+  if (!isKept(alert) && !old.has(alert.id)) return old;
   const next = new Map(old);
-  if (alert.state === "resolved") next.delete(alert.id);
-  else next.set(alert.id, alert);
+  if (isKept(alert)) next.set(alert.id, alert);
+  else next.delete(alert.id);
   return next;
+}
+
+function isKept(alert: Alert): boolean {
+  return alert.state !== "resolved" && wantsSomeone(alert);
 }

@@ -1,3 +1,4 @@
+import { count } from "../format";
 import { lang, words } from "../i18n";
 import { kiosk, to } from "../router/query";
 import { route, type Page } from "../router/router";
@@ -15,9 +16,9 @@ const under: Partial<Record<Page, (typeof places)[number]>> = { channel: "wall",
 export function Header({ store }: { store: Store }) {
   return (
     <header class="bar">
-      <a class="brand" href={to({ page: "wall" })}>
+      <a class="brand" href={to({ page: "wall" })} aria-label="Undertone">
         <Logo />
-        Undertone
+        <span>Undertone</span>
       </a>
       {!kiosk.value && <Navigation store={store} />}
       <div class="state">
@@ -42,7 +43,7 @@ function Navigation({ store }: { store: Store }) {
               {words.value.pageNames[p]}
               {p === "alerts" && open > 0 && (
                 <b class="badge" aria-label={words.value.openCount(open)}>
-                  {open}
+                  {count(open, lang.value)}
                 </b>
               )}
             </a>

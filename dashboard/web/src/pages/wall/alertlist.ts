@@ -21,7 +21,6 @@ export function summarise(alerts: Iterable<Alert>): Summary {
   const list: Alert[] = [];
   for (const alert of alerts) {
     if (alert.scope !== "conversation") counts[alert.severity]++;
-    else if (alert.severity === "info") continue; // advice for the agent, nothing for a supervisor
     else atRisk.add(alert.conversation ?? alert.id);
     list.push(alert);
   }
