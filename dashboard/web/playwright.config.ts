@@ -8,18 +8,18 @@ const pictures = "pictures.spec.ts";
 
 export default defineConfig({
   testDir: "e2e",
-  // A wall shows everything that is posted to its server.
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [["list"]],
   projects: [
-    { name: "wall", testMatch: wall },
+    // A wall shows everything that is posted to its server, and these look at the clock.
+    { name: "wall", testMatch: wall, workers: 1 },
     // These keep to channels of their own, so they need not wait for each other.
-    { name: "pages", testIgnore: [...wall, pictures], workers: 2 },
+    { name: "pages", testIgnore: [...wall, pictures] },
     // Wants a server of its own, with a shift playing.
-    { name: "pictures", testMatch: pictures },
+    { name: "pictures", testMatch: pictures, workers: 1 },
   ],
   use: {
     ...(baseURL ? { baseURL } : {}),

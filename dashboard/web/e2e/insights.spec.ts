@@ -83,10 +83,10 @@ test("a fix is decided and put in effect from the page", async ({ page }) => {
   await page.goto("/insights?part=fixes");
   await page.getByRole("button", { name: "Decide a fix" }).click();
   await page.getByLabel("Cause").selectOption("carrier_delay");
-  await page.getByRole("textbox", { name: "What will be changed" }).fill(`Second carrier ${run}`);
+  await page.getByRole("textbox", { name: "What will be changed" }).fill(`Second carrier, ${run}`);
   await page.getByLabel("Your name").fill("kim");
   await page.getByRole("dialog").getByRole("button", { name: "Decide a fix" }).click();
-  const fix = page.locator(".fix").filter({ hasText: run });
+  const fix = page.locator(".fix").filter({ hasText: `Second carrier, ${run}` });
   await expect(fix).toContainText("by kim");
   await fix.getByRole("button", { name: "It is in effect" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "It is in effect" }).click();
