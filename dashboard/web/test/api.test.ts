@@ -97,6 +97,23 @@ describe("a query", () => {
     q.stop();
   });
 
+  it("waits for an answer that takes longer than the next news, then asks once more", async () => {
+    const news = signal(0);
+    const ask = vi.fn(() => new Promise<number>((done) => setTimeout(() => done(news.peek()), 2_500)));
+    const q = createQuery(ask, { on: news });
+    for (let i = 0; i < 6; i++) {
+      news.value++;
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(q.answer.value.data).toBe(5);
+    expect(ask).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(q.answer.value.data).toBe(6);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ask).toHaveBeenCalledTimes(2);
+    q.stop();
+  });
+
   it("forgets an answer that comes after a newer question", async () => {
     const waiting: ((v: string) => void)[] = [];
     const q = createQuery(() => new Promise<string>((done) => waiting.push(done)));

@@ -36,6 +36,7 @@ export function createQuery<A>(ask: (signal: AbortSignal) => Promise<A>, options
   let asking: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = -Infinity;
+  let again = false; // something happened while the answer was on its way
 
   function schedule(delay: number | undefined): void {
     clearTimeout(timer);
@@ -47,6 +48,7 @@ export function createQuery<A>(ask: (signal: AbortSignal) => Promise<A>, options
     asking?.abort();
     const mine = (asking = new AbortController());
     asked = clock();
+    again = false;
     answer.value = { ...answer.peek(), loading: true };
     try {
       const data = await ask(mine.signal);
@@ -57,7 +59,12 @@ export function createQuery<A>(ask: (signal: AbortSignal) => Promise<A>, options
       const error = reason instanceof ApiError ? reason : new ApiError(0, "failed", String(reason));
       answer.value = { ...answer.peek(), error, loading: false };
     }
-    schedule(options.every);
+    if (again) follow();
+    else schedule(options.every);
+  }
+
+  function follow(): void {
+    schedule(Math.max(0, asked + pace - clock()));
   }
 
   void reload();
@@ -65,7 +72,9 @@ export function createQuery<A>(ask: (signal: AbortSignal) => Promise<A>, options
   const unfollow = effect(() => {
     void options.on?.value;
     if (first) first = false;
-    else schedule(Math.max(0, asked + pace - clock()));
+    // An answer that takes longer than what happens between two events must still come.
+    else if (answer.peek().loading) again = true;
+    else follow();
   });
   return {
     answer,

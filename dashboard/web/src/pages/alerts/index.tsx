@@ -105,8 +105,9 @@ export default function AlertsPage({ route, store }: PageProps<"alerts">) {
     return () => document.removeEventListener("keydown", listen);
   }, []);
 
-  const done = () => (asked.value = undefined);
   const q = asked.value;
+  // A dialog says late that it was closed: by then another may be open.
+  const done = () => void (asked.peek() === q && (asked.value = undefined));
   return (
     <div class="page page-alerts" data-detail={route.id ? "" : undefined} ref={box}>
       <header class="inbox-head">
