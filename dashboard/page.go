@@ -5,6 +5,9 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 )
 
 // dist is the built page; before `go generate ./dashboard` only a placeholder.
@@ -50,7 +53,8 @@ var pages = []string{
 }
 
 // page serves the built page in the folder dist; embed are the origins that may show
-// the agents' panel. Files with a hash in their name never change.
+// the agents' panel. Files with a hash in their name never change; all that is text
+// goes out compressed.
 func page(dist fs.FS, embed []string) http.Handler {
 	built, err := fs.Sub(dist, "dist")
 	if err != nil {
@@ -69,6 +73,11 @@ func page(dist fs.FS, embed []string) http.Handler {
 		})
 	}
 	mux.Handle("GET /", assets(built))
+	smaller, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(gzip.BestCompression))
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	files := smaller(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			fail(w, http.StatusMethodNotAllowed, "method_not_allowed", "this address answers GET")
@@ -78,7 +87,7 @@ func page(dist fs.FS, embed []string) http.Handler {
 		h.Set("Content-Security-Policy", policyFor(r.URL.Path, embed))
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		mux.ServeHTTP(w, r)
+		files.ServeHTTP(w, r)
 	})
 }
 

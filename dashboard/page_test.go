@@ -1,6 +1,8 @@
 package dashboard_test
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -42,6 +44,36 @@ func TestPage_mayLoadNothingButItsOwn(t *testing.T) {
 	}
 	if got := h.Get("X-Content-Type-Options"); got != "nosniff" {
 		t.Errorf("X-Content-Type-Options = %q", got)
+	}
+}
+
+func TestPage_goesOutCompressedToThoseWhoCanReadThat(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("const again = 'and again';\n", 1000)
+	h := dashboard.Page(fstest.MapFS{"dist/assets/a-1.js": {Data: []byte(text)}})
+	get := func(encoding string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/assets/a-1.js", nil)
+		r.Header.Set("Accept-Encoding", encoding)
+		h.ServeHTTP(w, r)
+		return w
+	}
+	small := get("gzip, br")
+	if small.Header().Get("Content-Encoding") != "gzip" || small.Body.Len() > len(text)/10 {
+		t.Fatalf("%d of %d bytes, encoding %q, want gzip", small.Body.Len(), len(text), small.Header().Get("Content-Encoding"))
+	}
+	z, err := gzip.NewReader(small.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(z); err != nil || string(got) != text {
+		t.Errorf("it unpacks to %d bytes, %v, want the file", len(got), err)
+	}
+	if plain := get("identity"); plain.Body.String() != text || plain.Header().Get("Content-Encoding") != "" {
+		t.Errorf("without gzip: %d bytes, encoding %q", plain.Body.Len(), plain.Header().Get("Content-Encoding"))
+	}
+	if small.Header().Get("Vary") != "Accept-Encoding" || !strings.Contains(small.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("headers = %v", small.Header())
 	}
 }
 

@@ -2,12 +2,13 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // aimWeight is the most bytes that the page may be, compressed.
@@ -39,7 +40,10 @@ func pageWeight(built fs.FS) (weight, files int, err error) {
 
 func compressed(data []byte) int {
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression) // as the server sends it
+	if err != nil {
+		panic(err) // the level is a constant
+	}
 	z.Write(data) //nolint:errcheck // memory takes everything
 	z.Close()     //nolint:errcheck // likewise
 	return b.Len()
