@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -158,5 +159,53 @@ func TestChange_putsADateRight(t *testing.T) {
 	got := do(d.Change(fix.ID, after(30*time.Minute), by(2*time.Hour))).Fix
 	if !got.ChangedAt.Equal(after(30 * time.Minute)) {
 		t.Errorf("changed at %v, want half past twelve", got.ChangedAt)
+	}
+}
+
+func TestTicket_saysWhenItWasAssignedSnoozedAndJudged(t *testing.T) {
+	t.Parallel()
+	d := desk.New(all())
+	do := done(t, d)
+	d.Take(raise("a", noon))
+	for _, name := range []string{"assigned_at", "snoozed_at", "judged_at"} {
+		if untouched := asJSON(t, ticket(t, d, "a")); strings.Contains(untouched, name) {
+			t.Errorf("an alert that nobody touched has %s: %s", name, untouched)
+		}
+	}
+	do(d.Assign("a", "kim", by(time.Minute)))
+	do(d.Snooze("a", after(time.Hour), by(2*time.Minute)))
+	do(d.Judge("a", desk.VerdictNotNow, by(3*time.Minute)))
+	d.Advance(after(time.Hour))
+	snapshot, err := d.State().AppendJSON(nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	restored, _, err := desk.Restore(all(), snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, x := range map[string]*desk.Desk{"before the restart": d, "after it": restored} {
+		got := ticket(t, x, "a")
+		if !got.AssignedAt.Equal(after(time.Minute)) || !got.SnoozedAt.Equal(after(2*time.Minute)) || !got.JudgedAt.Equal(after(3*time.Minute)) {
+			t.Errorf("%s it was assigned at %v, snoozed at %v, judged at %v", name, got.AssignedAt, got.SnoozedAt, got.JudgedAt)
+		}
+	}
+	if got := do(d.Assign("a", "", by(2*time.Hour))).Alert; !got.AssignedAt.IsZero() {
+		t.Errorf("nobody looks after it, since %v", got.AssignedAt)
+	}
+}
+
+func TestLoad_takesRecordsFromBeforeTimesWereKept(t *testing.T) {
+	t.Parallel()
+	var old desk.Record
+	err := json.Unmarshal([]byte(`{"type":"alert","at":"2026-11-21T12:00:00Z","by":"sam","alert":{"id":"a","rule":"third_no","severity":"warning",
+		"scope":"conversation","state":"firing","raised_at":"2026-11-21T12:00:00Z","group":"web-chat","assigned_to":"kim","verdict":"helpful"}}`), &old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := desk.New(all())
+	load(t, d, old)
+	if got := ticket(t, d, "a"); got.AssignedTo != "kim" || !got.AssignedAt.IsZero() || !got.JudgedAt.IsZero() {
+		t.Errorf("the alert is %s", asJSON(t, got))
 	}
 }

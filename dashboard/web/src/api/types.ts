@@ -71,13 +71,16 @@ export interface Ticket extends Alert {
   acknowledged_at?: string;
   acknowledged_by?: string;
   assigned_to?: string;
+  assigned_at?: string;
   snoozed_until?: string;
+  snoozed_at?: string;
   resolved_by?: string;
   cause?: string;
   cause_by?: string;
   department?: string;
   note?: string;
   verdict?: Verdict;
+  judged_at?: string;
 }
 
 export interface Act {
