@@ -236,7 +236,7 @@ func TestFloor_anAlertSaysWhatHappened(t *testing.T) {
 	told := playMoods(f, 0, lasting{660, moods{"web": feels(20, -0.5, 0.7)}}, lasting{61, moods{"web": feels(1, 0.5, 0)}})
 	want := []string{
 		`{"id":"ID","rule":"channel_mood","severity":"critical","scope":"channel","channel":"web","state":"firing","raised_at":"2026-11-21T12:00:00Z",` +
-			`"text":{"en":"web is souring: 70% negative, mood -50","zh-Hans":"web 情绪恶化：70% 为负面，情绪 -50","zh-Hant":"web 情绪恶化：70% 为负面，情绪 -50"},` +
+			`"text":{"en":"web is souring: 70% negative, mood −50","zh-Hans":"web 情绪恶化：70% 为负面，情绪 −50","zh-Hant":"web 情绪恶化：70% 为负面，情绪 −50"},` +
 			`"because":[{"text":"last_5m.customers \u003e= 8","held":true,"values":{"last_5m.customers":20}},` +
 			`{"text":"last_5m.sentiment \u003c= -0.35","held":true,"values":{"last_5m.sentiment":-0.5}},` +
 			`{"text":"last_5m.negative \u003e= 0.6","held":true,"values":{"last_5m.negative":0.7}}],"route":["oncall"]}`,
