@@ -314,6 +314,28 @@ func TestTracker_neverUsesAnIDTwice(t *testing.T) {
 	}
 }
 
+func TestTracker_namesNoBareMarksOrNumbersAsWords(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"You charged me £400 , £400 ...", []string{"charged"}},
+		{"Still nothing... 3 weeks!", []string{"Still nothing", "weeks"}},
+		{"No. No. No. 14 days, 3 calls, 0 answers!!!", nil},
+	}
+	for _, tt := range tests {
+		f := newFloor(t, short, pack(t, "low\nraise: sentiment < -0.5\nnudge: true"))
+		m := said{0, "1/customer", -0.6, ""}.message(1, noon)
+		m.Text = tt.text
+		f.track.Hear(m, feeling(-0.6), noon)
+		events, _ := f.track.Events(noon.Add(time.Hour))
+		if alerted, nudged := events[0].Alert.Words, events[1].Nudge.Words; !slices.Equal(alerted, tt.want) || !slices.Equal(nudged, tt.want) {
+			t.Errorf("%q: the alert names %q, the nudge %q, want %q", tt.text, alerted, nudged, tt.want)
+		}
+	}
+}
+
 func TestTracker_anAlertSaysWhatHappened(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t, short, pack(t, `angry
