@@ -18,7 +18,8 @@ import (
 	"undertone/nlp/emerging"
 )
 
-// line is a line whose moods and alerts a test decides. At its desk it is noon.
+// line is a line whose moods and alerts a test decides. At its desk it is noon,
+// and later by late.
 type line struct {
 	ready  chan struct{}
 	moods  []monitor.Mood
@@ -28,6 +29,7 @@ type line struct {
 	err    error // of Act and Explain
 	talks  []alert.Talk
 	wanted alert.TalkQuery // the newest question for talks
+	late   time.Duration
 
 	mu    sync.Mutex
 	desk  *desk.Desk
@@ -58,7 +60,7 @@ func (l *line) Act(_ context.Context, act func(*desk.Desk, time.Time) (desk.Reco
 	if l.err != nil {
 		return desk.Record{}, l.err
 	}
-	r, err := act(l.desk, noon)
+	r, err := act(l.desk, noon.Add(l.late))
 	if err == nil {
 		err = l.desk.Load(r)
 	}

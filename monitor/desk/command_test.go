@@ -85,7 +85,7 @@ func TestCommands_refuseInWordsForTheClient(t *testing.T) {
 	do(d.Resolve("closed", desk.Resolution{Cause: "other"}, by(0)))
 	do(d.AckNudge("answered", by(0)))
 	fix := do(d.Decide(desk.Fix{Cause: "other"}, by(0))).Fix.ID
-	do(d.Change(fix, after(-time.Hour), by(0)))
+	do(d.Change(fix, time.Time{}, by(0)))
 	nps := 11
 	long := strings.Repeat("x", 2001)
 
@@ -121,6 +121,7 @@ func TestCommands_refuseInWordsForTheClient(t *testing.T) {
 		{"a fix of nothing", second(d.Decide(desk.Fix{}, by(0))), desk.ErrInvalid, "cause_invalid", "must be one of"},
 		{"no such fix", second(d.Change("lost", time.Time{}, by(0))), desk.ErrUnknown, "fix_unknown", "there is no fix"},
 		{"changed again by a second click", second(d.Change(fix, time.Time{}, by(time.Hour))), desk.ErrState, "fix_changed", "in effect already"},
+		{"a change before it was decided", second(d.Change(fix, after(-time.Second), by(0))), desk.ErrInvalid, "changed_at_invalid", "before the fix was decided, 2026-11-21T12:00:00Z"},
 		{"a change to come", second(d.Change(fix, after(time.Hour), by(0))), desk.ErrInvalid, "changed_at_invalid", "not be in the future"},
 	}
 	for _, tt := range tests {

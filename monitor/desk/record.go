@@ -77,6 +77,11 @@ const (
 	Lapsed     NudgeState = "lapsed"     // not answered in time, but the alert was over by then
 )
 
+// NudgeStates lists every state of a nudge.
+func NudgeStates() []NudgeState {
+	return []NudgeState{Given, HeldOut, Suppressed, Helpful, Dismissed, Escalated, Lapsed}
+}
+
 // Shown tells whether the agent got to see the nudge.
 func (s NudgeState) Shown() bool {
 	return s == Given || s == Helpful || s == Dismissed || s == Escalated || s == Lapsed

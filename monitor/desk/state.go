@@ -44,9 +44,11 @@ type TicketFilter struct {
 	Awake        bool // only those that are not snoozed
 	Channel      string
 	Conversation string
+	Customer     string
 	Rule         string
 	Severity     rule.Severity
-	Period       Period // of the moment they were raised
+	Scopes       []rule.Scope // any of them
+	Period       Period       // of the moment they were raised
 	Limit        int
 }
 
@@ -73,7 +75,8 @@ func (s *State) Tickets(f TicketFilter) []*Ticket {
 
 func (f *TicketFilter) takes(t *Ticket) bool {
 	return is(f.Channel, t.Channel) && is(f.Conversation, t.Conversation) && is(f.Rule, t.Rule) &&
-		is(f.Severity, t.Severity) && f.Period.Has(t.RaisedAt) && (!f.Awake || t.SnoozedUntil.IsZero())
+		is(f.Customer, t.Customer) && is(f.Severity, t.Severity) &&
+		(len(f.Scopes) == 0 || slices.Contains(f.Scopes, t.Scope)) && f.Period.Has(t.RaisedAt) && (!f.Awake || t.SnoozedUntil.IsZero())
 }
 
 // NudgeFilter chooses nudges; what is zero asks nothing.

@@ -19,6 +19,9 @@ const (
 	OfCentre Scope = "centre"
 )
 
+// Scopes lists every scope, from small to large.
+func Scopes() []Scope { return []Scope{OfConversation, OfChannel, OfCentre} }
+
 // Severity is how soon somebody should look.
 type Severity string
 
