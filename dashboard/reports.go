@@ -144,7 +144,21 @@ func (s *Server) mountReports(mux *http.ServeMux) {
 	}))
 	mux.HandleFunc("POST /v1/fixes", s.decide)
 	mux.HandleFunc("POST /v1/fixes/{id}/changed", s.change)
+	mux.HandleFunc("GET /v1/feedback", s.answers)
 	mux.HandleFunc("POST /v1/feedback", s.feedback)
+}
+
+// answers answers GET /v1/feedback?from=&to=&limit=: what customers said afterwards,
+// of the last week where no time is asked for, beside what was predicted at the
+// time; the newest first.
+func (s *Server) answers(w http.ResponseWriter, r *http.Request) {
+	period, ok := span(w, r, week)
+	if !ok {
+		return
+	}
+	if limit, ok := most(w, r); ok {
+		reply(w, feedbackList{append([]*desk.Feedback{}, s.line.Desk().FeedbackOf(period, limit)...)})
+	}
 }
 
 // feedback answers POST /v1/feedback: what a customer really said.

@@ -220,6 +220,38 @@ func TestFeedback_knowsWhatWasPredicted(t *testing.T) {
 	}
 }
 
+func TestAPI_listsFeedbackBesideWhatWasPredicted(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	var list struct{ Feedback []desk.Feedback }
+	if f.get("/v1/feedback", &list); list.Feedback == nil || len(list.Feedback) != 0 {
+		t.Errorf("feedback = %+v, want an empty list", list.Feedback)
+	}
+	f.archive["c-1"] = quarrel()
+	for i, body := range []string{`{"conversation":"c-1","csat":2}`, `{"conversation":"c-9","nps":10}`, `{"conversation":"c-1","csat":4}`, `{"conversation":"c-1","nps":7}`} {
+		f.line.late = time.Duration(i) * time.Hour
+		f.did("/v1/feedback", body, nil)
+	}
+	predicted := f.conversation("c-1").CSAT.Predicted
+	const then = "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z"
+	for query, want := range map[string]int{then: 3, then + "&limit=2": 2, "?from=2026-11-21T14:00:00Z": 2, "?to=2026-11-21T13:30:00Z&from=2026-11-21T00:00:00Z": 1, "?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z": 0} {
+		f.get("/v1/feedback"+query, &list)
+		if len(list.Feedback) != want {
+			t.Errorf("of %s there are %d, want %d: %+v", query, len(list.Feedback), want, list.Feedback)
+		}
+	}
+	f.get("/v1/feedback"+then, &list)
+	got := list.Feedback
+	if *got[0].NPS != 7 || got[0].Predicted != predicted || got[1].CSAT != 4 || got[1].Predicted != predicted || *got[2].NPS != 10 || got[2].Predicted != 0 {
+		t.Errorf("feedback = %+v, want the newest first, with %v predicted where the conversation is known", got, predicted)
+	}
+	for _, query := range []string{"?limit=0", "?from=soon"} {
+		if status, _, body := f.ask(http.MethodGet, "/v1/feedback"+query, ""); status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s, want 400", query, status, body)
+		}
+	}
+}
+
 func TestFixes_areDecidedAndChanged(t *testing.T) {
 	t.Parallel()
 	f := newDesk(t)

@@ -110,6 +110,20 @@ func (f *NudgeFilter) takes(n *Nudge) bool {
 		is(f.State, n.State) && f.Period.Has(n.At) && (!f.Shown || n.State.Shown())
 }
 
+// FeedbackOf returns what customers said in a period, the newest first, at most
+// limit of it; GET /v1/feedback answers with it.
+func (s *State) FeedbackOf(p Period, limit int) []*Feedback {
+	var chosen []*Feedback
+	for _, f := range s.Feedback {
+		if p.Has(f.At) {
+			chosen = append(chosen, f)
+		}
+	}
+	// A new answer takes its conversation's old place in the list.
+	slices.SortStableFunc(chosen, func(a, b *Feedback) int { return b.At.Compare(a.At) })
+	return chosen[:min(len(chosen), limit)]
+}
+
 // is tells whether a filter's word allows a value.
 func is[S ~string](word, value S) bool { return word == "" || word == value }
 

@@ -166,6 +166,8 @@ export interface Fix {
   changed_at?: string;
 }
 
+export interface FeedbackList { feedback: Feedback[] }
+
 export interface Feedback {
   conversation: string;
   at: string;
@@ -589,6 +591,7 @@ export interface Calls {
   "GET /v1/fixes": { answer: FixList };
   "POST /v1/fixes": { body: Partial<FixAct>; answer: Fix };
   "POST /v1/fixes/{id}/changed": { body: Partial<FixAct>; answer: Fix };
+  "GET /v1/feedback": { answer: FeedbackList };
   "POST /v1/feedback": { body: Partial<Feedback>; answer: Feedback };
   "GET /v1/emerging": { answer: IssueList };
   "GET /v1/journey": { answer: Journey };
