@@ -30,6 +30,7 @@ type line struct {
 	talks  []alert.Talk
 	wanted alert.TalkQuery // the newest question for talks
 	late   time.Duration
+	pack   *rule.Pack // nil for the bundled one
 
 	mu    sync.Mutex
 	desk  *desk.Desk
@@ -103,7 +104,12 @@ func (l *line) Explain(_ context.Context, conversation, channel string, at time.
 	return l.why, l.err
 }
 
-func (l *line) Rules() *rule.Pack { return rule.Bundled() }
+func (l *line) Rules() *rule.Pack {
+	if l.pack != nil {
+		return l.pack
+	}
+	return rule.Bundled()
+}
 
 func (l *line) Rehearsal(rules *rule.Pack) monitor.Rehearsal {
 	model, _ := ear()

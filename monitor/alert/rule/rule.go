@@ -63,6 +63,11 @@ type Rule struct {
 	Nudge *Nudge
 
 	Place Place
+	// Written is the rule as its file has it, with the comment before it and without
+	// its examples, and WrittenAt the line at which that begins. Empty where it is
+	// too long to show.
+	Written   string
+	WrittenAt int
 }
 
 // Nudge says how a rule's alert reaches the agent.

@@ -323,6 +323,8 @@ export interface RuleView {
   route?: string[];
   nudges: boolean;
   place: Place;
+  source?: string;
+  source_line?: number;
   open: number;
   channels: Record<string, number>;
 }
