@@ -105,6 +105,29 @@ func (s *State) NudgesOf(f NudgeFilter) []*Nudge {
 	return chosen
 }
 
+// Waiting returns those of the nudges that f chooses that an agent may still answer
+// to some use: the given ones and, behind them, those of which the supervisor has
+// been told while the alert is open; the newest first. f.State is not asked.
+func (s *State) Waiting(f NudgeFilter) []*Nudge {
+	open := make(map[string]struct{}, len(s.Open))
+	for _, t := range s.Open {
+		open[t.ID] = struct{}{}
+	}
+	most := f.Limit
+	f.State = Given
+	waiting := s.NudgesOf(f)
+	f.State, f.Limit = Escalated, 0
+	for _, n := range s.NudgesOf(f) {
+		if most > 0 && len(waiting) >= most {
+			break
+		}
+		if _, ok := open[n.Alert]; ok {
+			waiting = append(waiting, n)
+		}
+	}
+	return waiting
+}
+
 func (f *NudgeFilter) takes(n *Nudge) bool {
 	return is(f.Agent, n.Agent) && is(f.Conversation, n.Conversation) && is(f.Rule, n.Rule) &&
 		is(f.State, n.State) && f.Period.Has(n.At) && (!f.Shown || n.State.Shown())
