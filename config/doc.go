@@ -24,7 +24,7 @@
 //     never one that is half written (TestWatch_waitsUntilAFileIsWritten). What
 //     needs a restart is named (TestWatch_namesWhatWaitsForARestart).
 //
-// A duration is written as 250ms, 2m or 168h; a number of bytes as 65536 or
+// A duration is written as 250ms, 2m or 7d; a number of bytes as 65536 or
 // 64KiB. A key in the environment is written UNDERTONE_SECTION_KEY: journal.url
 // is UNDERTONE_JOURNAL_URL. An empty variable counts as unset.
 package config

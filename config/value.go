@@ -7,7 +7,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
+
+	"undertone/monitor/contact"
 )
 
 // words is a value as it was written.
@@ -22,9 +23,9 @@ type words struct {
 func (w words) as(t reflect.Type) (any, error) {
 	switch {
 	case t == durationType:
-		d, err := time.ParseDuration(w.text)
+		d, err := contact.ParseDuration(w.text)
 		if err != nil {
-			return nil, fmt.Errorf("must be a duration such as 250ms, 2m or 168h, got %q", w.text)
+			return nil, fmt.Errorf("must be a duration such as 250ms, 2m or 7d, got %q", w.text)
 		}
 		return d, nil
 	case t.Kind() == reflect.String:

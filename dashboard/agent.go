@@ -13,7 +13,7 @@ import (
 )
 
 // agentFrame is what goes to an agent's panel: a snapshot of the nudges that wait
-// for an answer, each new or changed nudge, and what became of what the agent said.
+// for an answer, also where the supervisor has been told meanwhile, each new or changed nudge, and what became of what the agent said.
 type agentFrame struct {
 	Type   string        `json:"type"` // snapshot, nudge, answer, gap or bye
 	Seq    uint64        `json:"seq"`
@@ -101,10 +101,11 @@ func (p *panel) run(ctx context.Context) {
 	}
 }
 
-// waiting are the agent's nudges that nobody has answered.
+// waiting are the agent's nudges that still wait for an answer: the same whether the
+// panel was there all along or comes back.
 func (p *panel) waiting() []*desk.Nudge {
-	waiting := p.server.line.Desk().NudgesOf(desk.NudgeFilter{
-		Agent: p.agent, Conversation: p.conversation, State: desk.Given, Limit: mostWaiting,
+	waiting := p.server.line.Desk().Waiting(desk.NudgeFilter{
+		Agent: p.agent, Conversation: p.conversation, Limit: mostWaiting,
 	})
 	return append([]*desk.Nudge{}, waiting...)
 }

@@ -98,6 +98,38 @@ func TestAgent_getsTheirOwnNudgesAlone(t *testing.T) {
 	}
 }
 
+// Whoever comes back sees what whoever stayed sees: the supervisor has been told, but
+// the agent may still answer.
+func TestAgent_comesBackToWhatStillWaits(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	f.line.desk = desk.New(desk.Options{HoldOut: -1, PerAgent: desk.Budget{Nudges: 100, Within: time.Minute}})
+	for _, id := range []string{"open", "over"} {
+		f.nudged("n-"+id, "a-7", "c-"+id, noon)
+		f.line.raise(raised("alert-of-n-"+id, noon))
+	}
+	late := noon.Add(20 * time.Minute)
+	f.line.raise(raised("later", late)) // by now nobody has answered either
+	f.line.raise(resolved("alert-of-n-over", late))
+	for _, n := range f.line.Desk().Nudges {
+		if n.State != desk.Escalated {
+			t.Fatalf("nudge %s is %s, want it escalated", n.ID, n.State)
+		}
+	}
+	f.line.happens(alert.Event{At: late, Nudge: &alert.Candidate{ID: "n-new", Alert: "later", Rule: "no_progress", Channel: "web", Conversation: "c-new", Agent: "a-7", Lang: "en", SaidAt: late}})
+	p := f.panel("agent", "a-7")
+	if s := p.told("snapshot"); ids(s.Nudges) != "n-new n-open" {
+		t.Errorf("the snapshot has %s, want the new one and then the one whose alert is open", ids(s.Nudges))
+	}
+	p.says(`{"type":"ack","nudge":"n-open"}`)
+	if a := p.told("answer"); a.Error != "" {
+		t.Errorf("answering it late: %+v", a)
+	}
+	if s := f.panel("agent", "a-7").told("snapshot"); ids(s.Nudges) != "n-new" {
+		t.Errorf("once answered the snapshot has %s, want n-new", ids(s.Nudges))
+	}
+}
+
 // A conversation is held out or not by its name, so some of fifty are.
 func TestAgent_isNotToldWhatIsHeldOut(t *testing.T) {
 	t.Parallel()

@@ -8,9 +8,11 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"undertone/monitor"
+	"undertone/monitor/contact"
 	"undertone/monitor/desk"
 )
 
@@ -19,7 +21,7 @@ import (
 type act struct {
 	By      string `json:"by"`      // who does it
 	To      string `json:"to"`      // assign: whom to
-	Until   string `json:"until"`   // snooze: a moment (RFC 3339) or a duration such as 30m
+	Until   string `json:"until"`   // snooze: a moment (RFC 3339) or a duration such as 30m or 1d
 	Cause   string `json:"cause"`   // resolve
 	Note    string `json:"note"`    // resolve
 	Verdict string `json:"verdict"` // verdict: helpful, not_now or false_alarm
@@ -164,12 +166,13 @@ func read(w http.ResponseWriter, r *http.Request, into any) bool {
 // moment reads a moment, or a duration from now on into the future (sign 1) or the
 // past (sign -1).
 func moment(text string, now time.Time, sign time.Duration) (time.Time, error) {
-	if d, err := time.ParseDuration(text); err == nil {
+	if d, err := contact.ParseDuration(text); err == nil {
 		return now.Add(sign * d.Abs()).UTC(), nil
 	}
-	at, err := time.Parse(time.RFC3339, text)
+	// A plus that was not escaped arrives as a space.
+	at, err := time.Parse(time.RFC3339, strings.ReplaceAll(text, " ", "+"))
 	if err != nil {
-		return at, fmt.Errorf("must be a moment such as 2026-11-21T10:00:00Z or a duration such as 30m, got %.60q", text)
+		return at, fmt.Errorf("must be a moment such as 2026-11-21T10:00:00Z or a duration such as 30m or 7d, got %.60q", text)
 	}
 	return at.UTC(), nil
 }
@@ -200,10 +203,20 @@ func span(w http.ResponseWriter, r *http.Request, usual time.Duration) (p desk.P
 	return p, true
 }
 
-// most reads ?limit=: 200 where there is none, at most 10,000.
-func most(r *http.Request) int {
-	if n, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil && n > 0 {
-		return min(n, 10_000)
+// mostListed is the longest list of alerts, nudges or answers.
+const mostListed = 10_000
+
+// most reads ?limit=: 200 where there is none, and more than mostListed as that. It
+// has answered where ok is false.
+func most(w http.ResponseWriter, r *http.Request) (n int, ok bool) {
+	text := r.URL.Query().Get("limit")
+	if text == "" {
+		return 200, true
 	}
-	return 200
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		fail(w, http.StatusBadRequest, "bad_limit", fmt.Sprintf("limit: must be 1 to %d, got %.60q", mostListed, text))
+		return 0, false
+	}
+	return min(n, mostListed), true
 }

@@ -7,10 +7,10 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
+	"undertone/monitor/contact"
 	"undertone/monitor/history"
 	"undertone/monitor/window"
 	"undertone/nlp"
@@ -220,11 +220,6 @@ func back(text string) (time.Duration, bool) {
 	if !ok || strings.HasPrefix(ago, "-") || strings.HasPrefix(ago, "+") {
 		return 0, false
 	}
-	if days, ok := strings.CutSuffix(ago, "d"); ok {
-		n, err := strconv.ParseUint(days, 10, 16)
-		d := time.Duration(n) * history.Day
-		return d, err == nil && d <= mostBack
-	}
-	d, err := time.ParseDuration(ago)
+	d, err := contact.ParseDuration(ago)
 	return d, err == nil && d <= mostBack
 }

@@ -18,7 +18,8 @@ import (
 	"undertone/nlp/emerging"
 )
 
-// line is a line whose moods and alerts a test decides. At its desk it is noon.
+// line is a line whose moods and alerts a test decides. At its desk it is noon,
+// and later by late.
 type line struct {
 	ready  chan struct{}
 	moods  []monitor.Mood
@@ -28,6 +29,8 @@ type line struct {
 	err    error // of Act and Explain
 	talks  []alert.Talk
 	wanted alert.TalkQuery // the newest question for talks
+	late   time.Duration
+	pack   *rule.Pack // nil for the bundled one
 
 	mu    sync.Mutex
 	desk  *desk.Desk
@@ -58,7 +61,7 @@ func (l *line) Act(_ context.Context, act func(*desk.Desk, time.Time) (desk.Reco
 	if l.err != nil {
 		return desk.Record{}, l.err
 	}
-	r, err := act(l.desk, noon)
+	r, err := act(l.desk, noon.Add(l.late))
 	if err == nil {
 		err = l.desk.Load(r)
 	}
@@ -101,7 +104,12 @@ func (l *line) Explain(_ context.Context, conversation, channel string, at time.
 	return l.why, l.err
 }
 
-func (l *line) Rules() *rule.Pack { return rule.Bundled() }
+func (l *line) Rules() *rule.Pack {
+	if l.pack != nil {
+		return l.pack
+	}
+	return rule.Bundled()
+}
 
 func (l *line) Rehearsal(rules *rule.Pack) monitor.Rehearsal {
 	model, _ := ear()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"undertone/monitor/alert/rule"
@@ -23,23 +24,59 @@ func newestFirst(tickets []*desk.Ticket) []*desk.Ticket {
 var states = []string{"", "open", "all"}
 
 // alerts answers GET /v1/alerts: the open ones, or with ?state=all also those that
-// are resolved, narrowed down by ?channel=, ?rule=, ?severity=, ?conversation= and
-// ?from= and ?to=; the newest first.
+// are resolved, narrowed down by ?scope= (several with commas between them),
+// ?channel=, ?rule=, ?severity=, ?conversation=, ?customer= and ?from= and ?to=; the
+// newest first, ?limit= of them.
 func (s *Server) alerts(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	if !slices.Contains(states, q.Get("state")) {
 		fail(w, http.StatusBadRequest, "bad_state", fmt.Sprintf("state must be open or all, got %.60q", q.Get("state")))
 		return
 	}
+	scopes, ok := scopesOf(w, q.Get("scope"))
+	if !ok {
+		return
+	}
 	period, ok := span(w, r, 0)
 	if !ok {
 		return
 	}
+	limit, ok := most(w, r)
+	if !ok {
+		return
+	}
 	tickets := s.line.Desk().Tickets(desk.TicketFilter{
-		Open: q.Get("state") != "all", Channel: q.Get("channel"), Conversation: q.Get("conversation"),
-		Rule: q.Get("rule"), Severity: rule.Severity(q.Get("severity")), Period: period, Limit: most(r),
+		Open: q.Get("state") != "all", Channel: q.Get("channel"), Conversation: q.Get("conversation"), Customer: q.Get("customer"),
+		Rule: q.Get("rule"), Severity: rule.Severity(q.Get("severity")), Scopes: scopes, Period: period, Limit: limit,
 	})
 	reply(w, alertList{append([]*desk.Ticket{}, tickets...)})
+}
+
+// scopesOf reads ?scope=. It has answered where ok is false.
+func scopesOf(w http.ResponseWriter, text string) (scopes []rule.Scope, ok bool) {
+	if text == "" {
+		return nil, true
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		scope := rule.Scope(strings.TrimSpace(name))
+		if !slices.Contains(rule.Scopes(), scope) {
+			fail(w, http.StatusBadRequest, "bad_scope", fmt.Sprintf("scope: must be of %s, got %.60q", listed(rule.Scopes()), name))
+			return nil, false
+		}
+		if !slices.Contains(scopes, scope) {
+			scopes = append(scopes, scope)
+		}
+	}
+	return scopes, true
+}
+
+// listed is words in a sentence for a client.
+func listed[S ~string](words []S) string {
+	names := make([]string, len(words))
+	for i, word := range words {
+		names[i] = string(word)
+	}
+	return strings.Join(names, ", ")
 }
 
 // alert answers GET /v1/alerts/{id}.
@@ -61,12 +98,22 @@ func (s *Server) causes(w http.ResponseWriter, _ *http.Request) {
 	reply(w, causeList{append([]desk.Cause{}, s.line.Causes()...)})
 }
 
-// nudges answers GET /v1/nudges?agent=&state=&conversation=&rule=, the newest first.
+// nudges answers GET /v1/nudges?agent=&state=&conversation=&rule=&limit=, the newest
+// first.
 func (s *Server) nudges(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
+	state := desk.NudgeState(q.Get("state"))
+	if state != "" && !slices.Contains(desk.NudgeStates(), state) {
+		fail(w, http.StatusBadRequest, "bad_state", fmt.Sprintf("state: must be one of %s, got %.60q", listed(desk.NudgeStates()), state))
+		return
+	}
+	limit, ok := most(w, r)
+	if !ok {
+		return
+	}
 	nudges := s.line.Desk().NudgesOf(desk.NudgeFilter{
-		Agent: q.Get("agent"), State: desk.NudgeState(q.Get("state")), Conversation: q.Get("conversation"),
-		Rule: q.Get("rule"), Limit: most(r),
+		Agent: q.Get("agent"), State: state, Conversation: q.Get("conversation"),
+		Rule: q.Get("rule"), Limit: limit,
 	})
 	reply(w, nudgeList{append([]*desk.Nudge{}, nudges...)})
 }
@@ -97,7 +144,21 @@ func (s *Server) mountReports(mux *http.ServeMux) {
 	}))
 	mux.HandleFunc("POST /v1/fixes", s.decide)
 	mux.HandleFunc("POST /v1/fixes/{id}/changed", s.change)
+	mux.HandleFunc("GET /v1/feedback", s.answers)
 	mux.HandleFunc("POST /v1/feedback", s.feedback)
+}
+
+// answers answers GET /v1/feedback?from=&to=&limit=: what customers said afterwards,
+// of the last week where no time is asked for, beside what was predicted at the
+// time; the newest first.
+func (s *Server) answers(w http.ResponseWriter, r *http.Request) {
+	period, ok := span(w, r, week)
+	if !ok {
+		return
+	}
+	if limit, ok := most(w, r); ok {
+		reply(w, feedbackList{append([]*desk.Feedback{}, s.line.Desk().FeedbackOf(period, limit)...)})
+	}
 }
 
 // feedback answers POST /v1/feedback: what a customer really said.
@@ -141,7 +202,7 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.act(w, r, func(d *desk.Desk, at time.Time) (desk.Record, error) {
-		var since time.Time
+		since := f.ChangedAt // as the fix itself has it, for who sends that back
 		if f.At != "" {
 			var err error
 			if since, err = moment(f.At, at, -1); err != nil {

@@ -48,7 +48,7 @@ func TestAPI_choosesAlerts(t *testing.T) {
 		{"until", "state=all&to=2026-11-21T11:58:00Z", "a-2"},
 		{"between", "from=2026-11-21T11:58:00Z&to=2026-11-21T11:59:00Z", "a-3"},
 		{"no more than", "state=all&limit=2", "a-3 a-1"},
-		{"a limit that is none", "limit=-1", "a-3 a-1"},
+		{"more than there can be", "limit=99999", "a-3 a-1"},
 		{"nothing", "channel=fax", ""},
 	}
 	for _, tt := range tests {
@@ -64,6 +64,65 @@ func TestAPI_choosesAlerts(t *testing.T) {
 				t.Errorf("alerts = %s, want %s", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestAPI_choosesAlertsByScopeAndCustomer(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	for id, scope := range map[string]rule.Scope{"talk": rule.OfConversation, "line": rule.OfChannel, "all": rule.OfCentre} {
+		a := raised(id, noon)
+		if a.Scope = scope; scope == rule.OfConversation {
+			a.Customer = "u-1"
+		}
+		f.line.raise(a)
+	}
+	for query, want := range map[string]string{
+		"": "all line talk", "scope=channel": "line", "scope=centre": "all", "scope=conversation": "talk",
+		"scope=channel,centre": "all line", "scope=centre,+channel,centre": "all line", "customer=u-1": "talk", "customer=u-2": "", "customer=u-1&scope=channel": "",
+	} {
+		var v struct{ Alerts []desk.Ticket }
+		f.get("/v1/alerts?"+query, &v)
+		ids := []string{}
+		for _, a := range v.Alerts {
+			ids = append(ids, a.ID)
+		}
+		slices.Sort(ids)
+		if got := strings.Join(ids, " "); got != want {
+			t.Errorf("alerts of %q = %s, want %s", query, got, want)
+		}
+	}
+}
+
+func TestAPI_refusesFiltersThatAreNone(t *testing.T) {
+	t.Parallel()
+	f := newDesk(t)
+	for _, tt := range []struct{ path, code, says string }{
+		{"alerts?scope=topic", "bad_scope", `must be of conversation, channel, centre, got \"topic\"`},
+		{"alerts?scope=channel,", "bad_scope", "must be of"},
+		{"alerts?state=closed", "bad_state", "open or all"},
+		{"alerts?limit=-1", "bad_limit", "must be 1 to 10000"},
+		{"alerts?limit=ten", "bad_limit", "must be 1 to 10000"},
+		{"alerts?from=yesterday", "bad_time", "or a duration such as 30m or 7d"},
+		{"nudges?state=open", "bad_state", "must be one of given, held_out, suppressed, helpful, dismissed, escalated, lapsed"},
+		{"nudges?limit=0", "bad_limit", "must be 1 to 10000"},
+	} {
+		status, _, body := f.ask(http.MethodGet, "/v1/"+tt.path, "")
+		if status != http.StatusBadRequest || !strings.Contains(body, `"error":"`+tt.code+`"`) || !strings.Contains(body, tt.says) {
+			t.Errorf("%s: %d %s, want 400 %s: %s", tt.path, status, body, tt.code, tt.says)
+		}
+	}
+}
+
+func TestAPI_takesDaysBack(t *testing.T) {
+	t.Parallel()
+	f := newDesk(t)
+	for _, from := range []string{"7d", "-7d", "6d24h"} {
+		var proof desk.Proof
+		f.get("/v1/proof?from="+from, &proof)
+		if d := time.Since(proof.From) - 7*24*time.Hour; d.Abs() > time.Minute {
+			t.Errorf("from=%s begins at %v, want a week ago", from, proof.From)
+		}
 	}
 }
 
@@ -91,7 +150,7 @@ func TestAPI_choosesNudges(t *testing.T) {
 		"rule=no_progress&limit=1":      "n-4",
 		"rule=other":                    "",
 		"agent=a-8&state=helpful":       "",
-		"agent=a-7&state=given&limit=x": "n-1",
+		"agent=a-7&state=given&limit=7": "n-1",
 	} {
 		var v struct{ Nudges []desk.Nudge }
 		f.get("/v1/nudges?"+query, &v)
@@ -161,6 +220,38 @@ func TestFeedback_knowsWhatWasPredicted(t *testing.T) {
 	}
 }
 
+func TestAPI_listsFeedbackBesideWhatWasPredicted(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, dashboard.Options{})
+	var list struct{ Feedback []desk.Feedback }
+	if f.get("/v1/feedback", &list); list.Feedback == nil || len(list.Feedback) != 0 {
+		t.Errorf("feedback = %+v, want an empty list", list.Feedback)
+	}
+	f.archive["c-1"] = quarrel()
+	for i, body := range []string{`{"conversation":"c-1","csat":2}`, `{"conversation":"c-9","nps":10}`, `{"conversation":"c-1","csat":4}`, `{"conversation":"c-1","nps":7}`} {
+		f.line.late = time.Duration(i) * time.Hour
+		f.did("/v1/feedback", body, nil)
+	}
+	predicted := f.conversation("c-1").CSAT.Predicted
+	const then = "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z"
+	for query, want := range map[string]int{then: 3, then + "&limit=2": 2, "?from=2026-11-21T14:00:00Z": 2, "?to=2026-11-21T13:30:00Z&from=2026-11-21T00:00:00Z": 1, "?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z": 0} {
+		f.get("/v1/feedback"+query, &list)
+		if len(list.Feedback) != want {
+			t.Errorf("of %s there are %d, want %d: %+v", query, len(list.Feedback), want, list.Feedback)
+		}
+	}
+	f.get("/v1/feedback"+then, &list)
+	got := list.Feedback
+	if *got[0].NPS != 7 || got[0].Predicted != predicted || got[1].CSAT != 4 || got[1].Predicted != predicted || *got[2].NPS != 10 || got[2].Predicted != 0 {
+		t.Errorf("feedback = %+v, want the newest first, with %v predicted where the conversation is known", got, predicted)
+	}
+	for _, query := range []string{"?limit=0", "?from=soon"} {
+		if status, _, body := f.ask(http.MethodGet, "/v1/feedback"+query, ""); status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s, want 400", query, status, body)
+		}
+	}
+}
+
 func TestFixes_areDecidedAndChanged(t *testing.T) {
 	t.Parallel()
 	f := newDesk(t)
@@ -175,16 +266,23 @@ func TestFixes_areDecidedAndChanged(t *testing.T) {
 		t.Errorf("decided %+v", fix)
 	}
 	var again desk.Fix
-	f.did("/v1/fixes/"+fix.ID+"/changed", `{"by":"li","at":"2026-11-21T11:30:00Z"}`, &again)
-	if again.ID != fix.ID || !again.ChangedAt.Equal(noon.Add(-30*time.Minute)) || again.DecidedBy != "sam" {
+	f.line.late = 48 * time.Hour
+	f.did("/v1/fixes/"+fix.ID+"/changed", `{"by":"li","at":"2026-11-21T12:30:00Z"}`, &again)
+	if again.ID != fix.ID || !again.ChangedAt.Equal(noon.Add(30*time.Minute)) || again.DecidedBy != "sam" {
 		t.Errorf("changed %+v", again)
 	}
-	f.did("/v1/fixes/"+fix.ID+"/changed", `{"at":"1h"}`, &again)
-	if !again.ChangedAt.Equal(noon.Add(-time.Hour)) {
-		t.Errorf("changed an hour ago: %+v", again)
+	f.did("/v1/fixes/"+fix.ID+"/changed", `{"at":"1d"}`, &again)
+	if !again.ChangedAt.Equal(noon.Add(24 * time.Hour)) {
+		t.Errorf("changed a day ago: %+v", again)
 	}
-	if status, _, body := f.ask(http.MethodPost, "/v1/fixes/"+fix.ID+"/changed", `{"at":"2026-11-21T12:30:00Z"}`); status != http.StatusBadRequest {
-		t.Errorf("changed in the future: %d %s, want 400", status, body)
+	f.did("/v1/fixes/"+fix.ID+"/changed", `{"changed_at":"2026-11-22T00:00:00Z"}`, &again)
+	if !again.ChangedAt.Equal(noon.Add(12 * time.Hour)) {
+		t.Errorf("changed at midnight, by the name that the fix has for it: %+v", again)
+	}
+	for name, at := range map[string]string{"in the future": "2026-11-23T12:30:00Z", "before it was decided": "2026-11-21T11:59:00Z"} {
+		if status, _, body := f.ask(http.MethodPost, "/v1/fixes/"+fix.ID+"/changed", `{"at":"`+at+`"}`); status != http.StatusBadRequest {
+			t.Errorf("changed %s: %d %s, want 400", name, status, body)
+		}
 	}
 	if status, _, body := f.ask(http.MethodPost, "/v1/fixes/"+fix.ID+"/changed", ""); status != http.StatusConflict {
 		t.Errorf("changed again without a date: %d %s, want 409", status, body)

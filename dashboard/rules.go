@@ -27,6 +27,8 @@ type RuleView struct {
 	Route         []string       `json:"route,omitempty"`
 	Nudges        bool           `json:"nudges"`
 	Place         rule.Place     `json:"place"`
+	Source        string         `json:"source,omitempty"`      // as it is written, without its examples
+	SourceLine    int            `json:"source_line,omitempty"` // of the file, at which that begins
 	Open          int            `json:"open"`
 	Channels      map[string]int `json:"channels"` // open alerts by channel
 }
@@ -46,7 +48,7 @@ func (s *Server) rules(w http.ResponseWriter, _ *http.Request) {
 		v := RuleView{
 			Rule: r.Name, Scope: r.Scope, ByTopic: r.ByTopic, Severity: r.Severity,
 			For: r.For.Seconds(), KeepFiringFor: r.KeepFiringFor.Seconds(), Cooldown: r.Cooldown.Seconds(),
-			Route: r.Route, Nudges: r.Nudge != nil, Place: r.Place, Channels: map[string]int{},
+			Route: r.Route, Nudges: r.Nudge != nil, Place: r.Place, Source: r.Written, SourceLine: r.WrittenAt, Channels: map[string]int{},
 		}
 		for channel, n := range open[r.Name] {
 			v.Channels[channel] = n

@@ -78,6 +78,9 @@ func TestRules_areShownAsTheyStand(t *testing.T) {
 		if got.Rule != want.Name || got.Severity != want.Severity || got.Cooldown != want.Cooldown.Seconds() || got.Place.Line == 0 || got.Nudges != (want.Nudge != nil) {
 			t.Errorf("rule = %+v, want %s as it is written", got, want.Name)
 		}
+		if !strings.Contains(got.Source, "- rule: "+want.Name+"\n") || got.SourceLine == 0 || got.SourceLine > got.Place.Line {
+			t.Errorf("%s is shown from line %d on as\n%s", want.Name, got.SourceLine, got.Source)
+		}
 		open := 0
 		if want.Name == "no_progress" {
 			open = 1
@@ -85,6 +88,21 @@ func TestRules_areShownAsTheyStand(t *testing.T) {
 		if got.Open != open || got.Channels["web"] != open || got.Channels == nil {
 			t.Errorf("%s has %d open, %v, want %d", got.Rule, got.Open, got.Channels, open)
 		}
+	}
+}
+
+func TestRules_ofAFileAreShownAsItHasThem(t *testing.T) {
+	t.Parallel()
+	f := newDesk(t)
+	var problems rule.Problems
+	if f.line.pack, problems = rule.Load(rule.Source{Name: "/etc/undertone/rules.yaml", Data: []byte(anyUpset)}); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var v struct{ Rules []dashboard.RuleView }
+	f.get("/v1/rules", &v)
+	const want = "- rule: any_upset\n  scope: conversation\n  raise: negative_run >= 1\n  clear: mood > 0.9\n  severity: critical\n  nudge: true\n  text: {en: upset, zh-Hans: 不满}"
+	if got := v.Rules[0]; got.Source != want || got.SourceLine != 4 || got.Place.File != "/etc/undertone/rules.yaml" {
+		t.Errorf("line %d of %s:\n%s\nwant line 4:\n%s", got.SourceLine, got.Place.File, got.Source, want)
 	}
 }
 

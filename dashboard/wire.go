@@ -35,6 +35,9 @@ type (
 	issueList struct {
 		Issues []emerging.Issue `json:"issues"`
 	}
+	feedbackList struct {
+		Feedback []*desk.Feedback `json:"feedback"`
+	}
 	fixList struct {
 		Fixes []*desk.Fix `json:"fixes"`
 	}
@@ -88,6 +91,7 @@ func Calls() []Call {
 		{"GET", "/v1/fixes", nil, fixList{}},
 		{"POST", "/v1/fixes", fixAct{}, desk.Fix{}},
 		{"POST", "/v1/fixes/{id}/changed", fixAct{}, desk.Fix{}},
+		{"GET", "/v1/feedback", nil, feedbackList{}},
 		{"POST", "/v1/feedback", desk.Feedback{}, desk.Feedback{}},
 		{"GET", "/v1/emerging", nil, issueList{}},
 		{"GET", "/v1/journey", nil, history.Journey{}},

@@ -110,7 +110,7 @@ func newTeam(t *testing.T, parts int, rnd *rand.Rand) *team {
 			tracker: alert.NewTracker(opts.Alert.Share(parts), ear, pack, contacts),
 		})
 	}
-	g.judge = newJudge(alert.NewFloor(pack, ear.TopicNames()), desk.New(opts.Desk), parts)
+	g.judge = newJudge(alert.NewFloor(opts.Alert, pack, ear.TopicNames()), desk.New(opts.Desk), parts)
 	g.read = func(m *contact.Message) *nlp.Reading {
 		r := ear.Read(InputOf(m))
 		return &r

@@ -29,7 +29,7 @@ func (l *Line) judgeFile() string { return filepath.Join(l.dir, "desk.snapshot")
 
 // restoreJudge returns the judge as it was saved, or a new one.
 func (l *Line) restoreJudge() *judge {
-	j := newJudge(alert.NewFloor(l.rules, l.ear.TopicNames()), desk.New(l.opts.Desk), l.journal.Shards())
+	j := newJudge(alert.NewFloor(l.opts.Alert, l.rules, l.ear.TopicNames()), desk.New(l.opts.Desk), l.journal.Shards())
 	data, err := os.ReadFile(l.judgeFile())
 	if errors.Is(err, fs.ErrNotExist) {
 		return j
@@ -40,7 +40,7 @@ func (l *Line) restoreJudge() *judge {
 	if err != nil {
 		os.Rename(l.judgeFile(), l.judgeFile()+".refused") //nolint:errcheck // kept for whoever wants to look, no more
 		l.log.Warn().Err(err).Str("file", l.judgeFile()).Msg("snapshot put aside; the desk is made of the log of events")
-		return newJudge(alert.NewFloor(l.rules, l.ear.TopicNames()), desk.New(l.opts.Desk), l.journal.Shards())
+		return newJudge(alert.NewFloor(l.opts.Alert, l.rules, l.ear.TopicNames()), desk.New(l.opts.Desk), l.journal.Shards())
 	}
 	return j
 }
@@ -61,7 +61,7 @@ func (l *Line) decodeJudge(data []byte, j *judge) (err error) {
 	if err != nil || length > uint64(len(data)) {
 		return errSnapshot
 	}
-	if j.floor, err = alert.DecodeFloor(data[:length], l.rules, l.ear.TopicNames()); err != nil {
+	if j.floor, err = alert.DecodeFloor(l.opts.Alert, data[:length], l.rules, l.ear.TopicNames()); err != nil {
 		return err
 	}
 	var s saved

@@ -110,7 +110,7 @@ func (r *Rehearsal) stage() (*part, *judge, error) {
 		last:    make(map[string]time.Time),
 		tracker: alert.NewTracker(r.Alert, r.Ear, r.Rules, nil),
 	}
-	return p, newJudge(alert.NewFloor(r.Rules, names), desk.New(r.Desk), 1), nil
+	return p, newJudge(alert.NewFloor(r.Alert, r.Rules, names), desk.New(r.Desk), 1), nil
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -27,7 +27,9 @@
 //   - A slow slide is told before anything is bad
 //     (TestFloor_findsASlideBeforeAnybodyIsUpset).
 //   - Silence calms: the alerts of a channel that empties are asked about until
-//     they are resolved (TestFloor_raisesAndResolves).
+//     they are resolved (TestFloor_raisesAndResolves), and end after QuietAfter where
+//     they would wait for better words for ever
+//     (TestFloor_endsWhatIsAboutCustomersWhoFellSilent).
 //   - A restart neither forgets nor raises twice: an engine goes on from its bytes as
 //     if nothing had happened, wherever it is cut
 //     (TestFloor_goesOnFromItsBytesAsItWould, TestTracker_goesOnFromItsBytesAsItWould);

@@ -20,6 +20,7 @@ import (
 // The same moods at the same ticks give the same events, ids included, also when
 // the floor was saved and decoded in between. It is not safe for concurrent use.
 type Floor struct {
+	opts   Options
 	pack   *rule.Pack
 	lists  map[**rule.Rule]*list // by where the pack has its rules
 	lanes  []*lane               // by name
@@ -52,7 +53,8 @@ type lane struct {
 	// posts are the rules that are not quiet or that rest, in the order of their
 	// numbers and then of topics.
 	posts []post
-	heard int64 // when something was last in the hour
+	// heard is when a customer was last heard, to a minute.
+	heard int64
 }
 
 // post is one rule's slot in a lane, about one topic where the rule is by topic.
@@ -83,10 +85,17 @@ const (
 	sampleSecond = 59
 )
 
+// heardWithin is how long ago a customer was heard at most, by the shortest window
+// that has one. The wider ones count after a stop alone: else the minute had them.
+var heardWithin = [...]time.Duration{
+	window.Minute: 0, window.FiveMinutes: 5 * time.Minute, window.QuarterHour: 15 * time.Minute, window.Hour: time.Hour,
+}
+
 // NewFloor returns a floor that has heard of no channel. names are those of the
-// moods it will be given.
-func NewFloor(pack *rule.Pack, names *nlp.TopicNames) *Floor {
-	f := &Floor{pack: pack, lists: make(map[**rule.Rule]*list), failed: make(map[string]uint64)}
+// moods it will be given. The options must be ones that SetDefaults accepts.
+func NewFloor(opts Options, pack *rule.Pack, names *nlp.TopicNames) *Floor {
+	_ = opts.SetDefaults() // reported by whoever read them
+	f := &Floor{opts: opts, pack: pack, lists: make(map[**rule.Rule]*list), failed: make(map[string]uint64)}
 	f.view.init(names)
 	f.centre.usual = new(baseline.Channel)
 	f.centre.list = f.listFor("")
@@ -119,6 +128,7 @@ func (f *Floor) Tick(at time.Time, changed []ChannelMood) []Event {
 	}
 	for _, l := range f.lanes {
 		f.centre.asks = f.centre.asks || l.asks
+		f.centre.heard = max(f.centre.heard, l.heard)
 		f.attend(l)
 	}
 	f.askCentre()
@@ -139,10 +149,18 @@ func (f *Floor) take(c ChannelMood) {
 	l.mood, l.asks = c.Mood, true
 	// At the end of a bucket alone, when all are told of, so that it does not matter
 	// how often a channel was told of in between.
-	if f.now/1000%bucketSeconds == 0 && c.Mood.Windows[window.Hour].Messages > 0 {
-		l.heard = f.now
+	if f.bucketEnds() {
+		for n, ago := range heardWithin {
+			if c.Mood.Windows[n].Customers > 0 {
+				l.heard = max(l.heard, f.now-ago.Milliseconds())
+				break
+			}
+		}
 	}
 }
+
+// bucketEnds is whether all that have anything in their hour are told of now.
+func (f *Floor) bucketEnds() bool { return f.now/1000%bucketSeconds == 0 }
 
 // lane is that of a channel, a new one if need be; nil where there is no room.
 func (f *Floor) lane(channel string) *lane {

@@ -143,11 +143,29 @@ func (f *Floor) step(kept []post, l *lane, p post, holds bool) []post {
 	case resolved:
 		f.resolve(p.alert, r.Cleared.Render(&f.view.values))
 		p.alert, l.asks = nil, true
+	case nothing:
+		if !holds && f.isSilent(l, &p) && !f.holds(r, r.Raise) {
+			f.resolve(p.alert, silentText)
+			p.end(r, f.now)
+			p.alert, l.asks = nil, true
+		}
 	}
 	if p.ended(f.now) {
 		return kept
 	}
 	return append(kept, p)
+}
+
+// isSilent is whether an alert is about customers who have fallen silent for
+// QuietAfter: many a condition to clear asks for better words, which then never
+// come. One whose condition to raise still holds is about the silence itself. The
+// windows know no more of a topic than that nobody spoke of it within the hour.
+func (f *Floor) isSilent(l *lane, p *post) bool {
+	quiet := f.opts.QuietAfter.Milliseconds()
+	if p.phase != firing || !f.bucketEnds() || f.now-p.since < quiet {
+		return false
+	}
+	return f.now-l.heard >= quiet || p.topic != "" && f.view.values.Topic.Last1h.Messages == 0
 }
 
 // raise tells an alert.

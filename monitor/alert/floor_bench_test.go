@@ -61,7 +61,7 @@ func someMoods(n int) []*window.Mood {
 // percent of a core.
 func BenchmarkFloor(b *testing.B) {
 	const channels = 500
-	f := alert.NewFloor(manyRules(b), nil)
+	f := alert.NewFloor(alert.Options{}, manyRules(b), nil)
 	list := someMoods(channels)
 	names := make([]string, channels)
 	for i := range names {
@@ -97,7 +97,7 @@ func BenchmarkFloor(b *testing.B) {
 
 // BenchmarkFloor_appendBinary is what it takes to save 500 channels.
 func BenchmarkFloor_appendBinary(b *testing.B) {
-	f := alert.NewFloor(manyRules(b), nil)
+	f := alert.NewFloor(alert.Options{}, manyRules(b), nil)
 	list := someMoods(500)
 	all := make(moods)
 	for i, m := range list {

@@ -145,7 +145,7 @@ func hallNames() *nlp.TopicNames {
 }
 
 func newHall(rules *rule.Pack, names *nlp.TopicNames) *hall {
-	return &hall{set: window.NewSet(window.Options{Names: names}), floor: alert.NewFloor(rules, names)}
+	return &hall{set: window.NewSet(window.Options{Names: names}), floor: alert.NewFloor(alert.Options{}, rules, names)}
 }
 
 // perHour is the seconds of an hour of a test.

@@ -65,8 +65,8 @@ func (f *Floor) encodeLane(c *coder, l *lane) {
 // DecodeFloor returns the floor that goes on as the one whose AppendBinary gave the
 // data, once its first tick has brought the moods. Of rules that pack has no more,
 // what fires is resolved and what pends is forgotten. The error wraps ErrFloor.
-func DecodeFloor(data []byte, pack *rule.Pack, names *nlp.TopicNames) (*Floor, error) {
-	f := NewFloor(pack, names)
+func DecodeFloor(opts Options, data []byte, pack *rule.Pack, names *nlp.TopicNames) (*Floor, error) {
+	f := NewFloor(opts, pack, names)
 	c := &coder{data: data, reading: true}
 	f.decode(c)
 	if c.err == nil && len(c.data) > 0 {

@@ -15,7 +15,7 @@ import (
 // readFloor is a floor of its bytes.
 func readFloor(t testing.TB, data []byte, rules *rule.Pack, names *nlp.TopicNames) *alert.Floor {
 	t.Helper()
-	f, err := alert.DecodeFloor(data, rules, names)
+	f, err := alert.DecodeFloor(alert.Options{}, data, rules, names)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestFloor_restoresWithoutRaisingTwice(t *testing.T) {
 	rules := rulesOf(t, channelMood, "\n  - rule: much\n    scope: centre\n    by: topic\n    raise: topic.last_1h.share >= 0.5")
 	bad, good := moods{"web": about(map[int]int64{2: 15})}, moods{"web": about(map[int]int64{2: 5})}
 	bad["web"].Windows[1].Score = -150_000
-	before := alert.NewFloor(rules, nil)
+	before := alert.NewFloor(alert.Options{}, rules, nil)
 	raised := playMoods(before, 0, lasting{10, bad})
 	wantShown(t, raised, "0s raised channel_mood web", "0s raised much  delivery")
 	open := []alert.Alert{*raised[0].Alert, *raised[1].Alert}
@@ -77,9 +77,9 @@ func TestFloor_restoresWithoutRaisingTwice(t *testing.T) {
 	log := append(open, other, talk, gone)
 
 	for name, after := range map[string]*alert.Floor{
-		"lost state":       alert.NewFloor(rules, nil),
+		"lost state":       alert.NewFloor(alert.Options{}, rules, nil),
 		"state of then":    readFloor(t, saved(t, before), rules, nil),
-		"state of earlier": readFloor(t, saved(t, alert.NewFloor(rules, nil)), rules, nil),
+		"state of earlier": readFloor(t, saved(t, alert.NewFloor(alert.Options{}, rules, nil)), rules, nil),
 	} {
 		after.Restore(log)
 		told := playMoods(after, 10, lasting{10, bad}, lasting{61, good})
@@ -93,7 +93,7 @@ func TestFloor_restoresWithoutRaisingTwice(t *testing.T) {
 func TestFloor_staysBehindTheLog(t *testing.T) {
 	t.Parallel()
 	rules := rulesOf(t, channelMood, "\n  - rule: at_once\n    scope: channel\n    raise: last_5m.sentiment < -0.3")
-	f := alert.NewFloor(rules, nil)
+	f := alert.NewFloor(alert.Options{}, rules, nil)
 	good, bad := moods{"web": feels(20, 0.3, 0)}, moods{"web": feels(20, -0.5, 0)}
 	playMoods(f, 0, lasting{5, good})
 	early := saved(t, f)
@@ -110,7 +110,7 @@ func TestFloor_staysBehindTheLog(t *testing.T) {
 func TestFloor_knowsRulesByNameInItsBytes(t *testing.T) {
 	t.Parallel()
 	const two = "\n  - rule: two\n    scope: channel\n    raise: last_5m.sentiment < -0.1"
-	f := alert.NewFloor(rulesOf(t, two, channelMood), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, two, channelMood), nil)
 	sour := moods{"web": feels(20, -0.4, 0.5)}
 	playMoods(f, 0, lasting{3, sour})
 	f = readFloor(t, saved(t, f), rulesOf(t, "\n  - rule: new\n    scope: channel\n    raise: last_5m.customers > 90", two), nil)
@@ -121,7 +121,7 @@ func TestFloor_knowsRulesByNameInItsBytes(t *testing.T) {
 func TestFloor_looksAtAllChannelsAtItsFirstTick(t *testing.T) {
 	t.Parallel()
 	rules := rulesOf(t, "\n  - rule: sour\n    scope: channel\n    raise: last_5m.sentiment < -0.1")
-	f := alert.NewFloor(rules, nil)
+	f := alert.NewFloor(alert.Options{}, rules, nil)
 	playMoods(f, 0, lasting{3, moods{"web": feels(20, -0.4, 0.5)}})
 	f = readFloor(t, saved(t, f), rules, nil)
 	// It was down for two hours, and begins in the middle of a bucket.
@@ -140,9 +140,9 @@ func FuzzDecodeFloor(f *testing.F) {
 		}
 	}
 	f.Add(saved(f, h.floor))
-	f.Add(saved(f, alert.NewFloor(rules, names)))
+	f.Add(saved(f, alert.NewFloor(alert.Options{}, rules, names)))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		floor, err := alert.DecodeFloor(data, rules, names)
+		floor, err := alert.DecodeFloor(alert.Options{}, data, rules, names)
 		if err != nil {
 			if !errors.Is(err, alert.ErrFloor) {
 				t.Fatalf("error of another kind: %v", err)

@@ -144,7 +144,7 @@ func TestFloor_raisesAndResolves(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			wantShown(t, playMoods(alert.NewFloor(rulesOf(t, tt.rule), nil), 0, tt.steps...), tt.want...)
+			wantShown(t, playMoods(alert.NewFloor(alert.Options{}, rulesOf(t, tt.rule), nil), 0, tt.steps...), tt.want...)
 		})
 	}
 }
@@ -152,7 +152,7 @@ func TestFloor_raisesAndResolves(t *testing.T) {
 func TestFloor_raisesOneAlertWhereANaiveRuleRaisesHundreds(t *testing.T) {
 	t.Parallel()
 	const naive = "\n  - rule: naive\n    scope: channel\n    raise: last_5m.customers >= 8 and last_5m.sentiment <= -0.35"
-	f := alert.NewFloor(rulesOf(t, channelMood, naive), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood, naive), nil)
 	var told []alert.Event
 	swings := 0
 	for second := range 3600 {
@@ -214,7 +214,7 @@ func TestFloor_asksByTopic(t *testing.T) {
     by: topic
     raise: topic.last_5m.messages >= 9
 `)
-	f := alert.NewFloor(rules, names)
+	f := alert.NewFloor(alert.Options{}, rules, names)
 	told := playMoods(f, 0,
 		lasting{10, moods{"web": about(map[int]int64{2: 4, 1: 3, nlp.FirstOwn: 6, nlp.FirstOwn + 1: 5}), "phone": about(map[int]int64{2: 5})}},
 		lasting{11, moods{"web": about(map[int]int64{2: 3, nlp.FirstOwn: 6}), "phone": about(map[int]int64{2: 5})}})
@@ -232,11 +232,11 @@ func TestFloor_asksByTopic(t *testing.T) {
 
 func TestFloor_anAlertSaysWhatHappened(t *testing.T) {
 	t.Parallel()
-	f := alert.NewFloor(rulesOf(t, channelMood), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood), nil)
 	told := playMoods(f, 0, lasting{660, moods{"web": feels(20, -0.5, 0.7)}}, lasting{61, moods{"web": feels(1, 0.5, 0)}})
 	want := []string{
 		`{"id":"ID","rule":"channel_mood","severity":"critical","scope":"channel","channel":"web","state":"firing","raised_at":"2026-11-21T12:00:00Z",` +
-			`"text":{"en":"web is souring: 70% negative, mood -50","zh-Hans":"web 情绪恶化：70% 为负面，情绪 -50","zh-Hant":"web 情绪恶化：70% 为负面，情绪 -50"},` +
+			`"text":{"en":"web is souring: 70% negative, mood −50","zh-Hans":"web 情绪恶化：70% 为负面，情绪 −50","zh-Hant":"web 情绪恶化：70% 为负面，情绪 −50"},` +
 			`"because":[{"text":"last_5m.customers \u003e= 8","held":true,"values":{"last_5m.customers":20}},` +
 			`{"text":"last_5m.sentiment \u003c= -0.35","held":true,"values":{"last_5m.sentiment":-0.5}},` +
 			`{"text":"last_5m.negative \u003e= 0.6","held":true,"values":{"last_5m.negative":0.7}}],"route":["oncall"]}`,
@@ -262,7 +262,7 @@ func TestFloor_takesOverRulesByTheirNames(t *testing.T) {
 	const two = "\n  - rule: two\n    scope: channel\n    raise: last_5m.sentiment < -0.1"
 	sour, better := moods{"web": feels(20, -0.4, 0.5)}, moods{"web": feels(20, 0, 0)}
 	const three = "\n  - rule: three\n    scope: channel\n    raise: last_5m.sentiment < -0.2"
-	f := alert.NewFloor(rulesOf(t, channelMood, three, two), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood, three, two), nil)
 	told := playMoods(f, 0, lasting{3, sour})
 	f.SetRules(rulesOf(t, "\n  - rule: new\n    scope: channel\n    raise: last_5m.customers >= 20", strings.Replace(two, "-0.1", "-0.6", 1), three))
 	told = append(told, playMoods(f, 3, lasting{3, sour}, lasting{3, better})...)
@@ -275,7 +275,7 @@ func TestFloor_takesOverRulesByTheirNames(t *testing.T) {
 
 func TestFloor_countsConditionsThatCannotBeTold(t *testing.T) {
 	t.Parallel()
-	f := alert.NewFloor(rulesOf(t, channelMood, "\n  - rule: wrong\n    scope: channel\n    raise: last_5m.customers / last_1m.customers > 2"), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood, "\n  - rule: wrong\n    scope: channel\n    raise: last_5m.customers / last_1m.customers > 2"), nil)
 	wantShown(t, playMoods(f, 0, lasting{5, moods{"web": feels(20, -0.5, 0.7)}}), "0s raised channel_mood web")
 	stats := f.Stats()
 	if stats.RuleErrors["wrong"] == 0 || len(stats.RuleErrors) != 1 || stats.Channels != 1 {
@@ -285,7 +285,7 @@ func TestFloor_countsConditionsThatCannotBeTold(t *testing.T) {
 
 func TestFloor_timeGoesForward(t *testing.T) {
 	t.Parallel()
-	f := alert.NewFloor(rulesOf(t, channelMood), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood), nil)
 	playMoods(f, 10, lasting{1, moods{"web": feels(20, 0, 0)}})
 	if told := playMoods(f, 5, lasting{6, moods{"web": feels(20, -0.5, 0.7)}}); told != nil {
 		t.Errorf("ticks of the past told %v", shown(told))
@@ -294,7 +294,7 @@ func TestFloor_timeGoesForward(t *testing.T) {
 
 func TestFloor_keepsOnlyWhatIsNotQuiet(t *testing.T) {
 	t.Parallel()
-	f := alert.NewFloor(rulesOf(t, channelMood+"    cooldown: 10s"), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood+"    cooldown: 10s"), nil)
 	size := func() int { return len(saved(t, f)) }
 	playMoods(f, 0, lasting{1, moods{"web": feels(20, 0, 0)}})
 	before := size()
@@ -310,7 +310,7 @@ func TestFloor_keepsOnlyWhatIsNotQuiet(t *testing.T) {
 
 func TestFloor_forgetsChannelsThatAreGone(t *testing.T) {
 	t.Parallel()
-	f := alert.NewFloor(rulesOf(t, channelMood), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood), nil)
 	heard := feels(20, 0, 0)
 	heard.Windows[window.Hour].Messages = 20
 	playMoods(f, 0, lasting{1, moods{"web": heard}})
@@ -327,7 +327,7 @@ func TestFloor_forgetsChannelsThatAreGone(t *testing.T) {
 
 func TestFloor_explainsWhyNot(t *testing.T) {
 	t.Parallel()
-	f := alert.NewFloor(rulesOf(t, channelMood+"    for: 1m", "\n  - rule: topical\n    scope: channel\n    by: topic\n    raise: topic.last_5m.share > 0.5"), nil)
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood+"    for: 1m", "\n  - rule: topical\n    scope: channel\n    by: topic\n    raise: topic.last_5m.share > 0.5"), nil)
 	mood := about(map[int]int64{1: 3, 2: 12})
 	mood.Windows[window.FiveMinutes].Score = -100_000 // -0.5 each
 	playMoods(f, 0, lasting{11, moods{"web": mood}})
@@ -364,7 +364,7 @@ func TestFloor_explainsWhyNot(t *testing.T) {
 // an hour, which no threshold would call bad.
 func TestFloor_findsASlideBeforeAnybodyIsUpset(t *testing.T) {
 	t.Parallel()
-	f := alert.NewFloor(rulesOf(t, channelMood, `
+	f := alert.NewFloor(alert.Options{}, rulesOf(t, channelMood, `
   - rule: slide
     scope: channel
     raise: slide >= 1

@@ -29,7 +29,9 @@ type Options struct {
 	Conversations int `koanf:"conversations"`
 	// QuietAfter is how long nobody speaks until the alerts of a conversation are
 	// resolved: whoever should have acted has, or it is too late. They are not
-	// raised again before somebody speaks. Zero means 30 minutes.
+	// raised again before somebody speaks. Those of a channel or the centre are
+	// resolved when no customer has spoken for so long, unless they are about that.
+	// Zero means 30 minutes.
 	QuietAfter time.Duration `koanf:"quiet_after"`
 	// EndAfter is how long nobody speaks until a conversation is over and its course
 	// forgotten. Zero means 24 hours: posts and e-mails are answered the next day.

@@ -218,7 +218,7 @@ func (t *Tracker) words() []string {
 	a.knowsWords = true
 	strongest := 0.0
 	for _, reason := range t.ear.ExplainMood(nlp.Input{Text: m.Text, Speaker: m.Speaker, Medium: m.Medium, Lang: m.Lang}) { // the strongest first
-		if reason.Weight >= 0 {
+		if reason.Weight >= 0 || !nlp.Telling(reason.Text) {
 			continue
 		}
 		strongest = min(strongest, reason.Weight)

@@ -314,6 +314,28 @@ func TestTracker_neverUsesAnIDTwice(t *testing.T) {
 	}
 }
 
+func TestTracker_namesNoBareMarksOrNumbersAsWords(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"You charged me £400 , £400 ...", []string{"charged"}},
+		{"Still nothing... 3 weeks!", []string{"Still nothing", "weeks"}},
+		{"No. No. No. 14 days, 3 calls, 0 answers!!!", nil},
+	}
+	for _, tt := range tests {
+		f := newFloor(t, short, pack(t, "low\nraise: sentiment < -0.5\nnudge: true"))
+		m := said{0, "1/customer", -0.6, ""}.message(1, noon)
+		m.Text = tt.text
+		f.track.Hear(m, feeling(-0.6), noon)
+		events, _ := f.track.Events(noon.Add(time.Hour))
+		if alerted, nudged := events[0].Alert.Words, events[1].Nudge.Words; !slices.Equal(alerted, tt.want) || !slices.Equal(nudged, tt.want) {
+			t.Errorf("%q: the alert names %q, the nudge %q, want %q", tt.text, alerted, nudged, tt.want)
+		}
+	}
+}
+
 func TestTracker_anAlertSaysWhatHappened(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t, short, pack(t, `angry
@@ -325,7 +347,7 @@ func TestTracker_anAlertSaysWhatHappened(t *testing.T) {
 	f.play(said{250 * time.Millisecond, "1/customer", -0.6, ""}, said{s, "1/customer", 0.9, ""})
 	want := `{"id":"ID","rule":"angry","severity":"warning","scope":"conversation","channel":"web","topic":"delivery","touchpoint":"service",` +
 		`"conversation":"c-1","message":"m-1","agent":"a-1","customer":"u-1","state":"firing","raised_at":"2026-11-21T12:00:00.25Z",` +
-		`"text":{"en":"1 turns, mood -60","zh-Hans":"情绪 -60","zh-Hant":"情绪 -60"},` +
+		`"text":{"en":"1 turns, mood −60","zh-Hans":"情绪 −60","zh-Hant":"情绪 −60"},` +
 		`"because":[{"text":"sentiment \u003c -0.5","held":true,"values":{"sentiment":-0.6}},{"text":"tone == \"anger\"","held":true,"values":{"tone":"anger"}}],` +
 		`"words":["so angry","awful"],"route":["oncall"]}`
 	check := func(n int, want string) {
@@ -341,7 +363,7 @@ func TestTracker_anAlertSaysWhatHappened(t *testing.T) {
 	}
 	check(0, want)
 	want = strings.Replace(want, `"firing","raised_at":"2026-11-21T12:00:00.25Z"`, `"resolved","raised_at":"2026-11-21T12:00:00.25Z","resolved_at":"2026-11-21T12:00:01.25Z"`, 1)
-	want = strings.Replace(want, `{"en":"1 turns, mood -60","zh-Hans":"情绪 -60","zh-Hant":"情绪 -60"}`, `{"en":"over at -15","zh-Hans":"结束 -15","zh-Hant":"结束 -15"}`, 1)
+	want = strings.Replace(want, `{"en":"1 turns, mood −60","zh-Hans":"情绪 −60","zh-Hant":"情绪 −60"}`, `{"en":"over at −15","zh-Hans":"结束 −15","zh-Hant":"结束 −15"}`, 1)
 	check(2, want)
 	if c := f.told[1].Nudge; c.ID != f.told[0].Alert.ID+"-n" || c.Lang != "en" || c.Tone != "anger" || c.Mood != -0.6 || c.Risk <= 0 || !c.SaidAt.Equal(noon.Add(-750*time.Millisecond)) {
 		t.Errorf("candidate is %+v", c)

@@ -12,6 +12,11 @@ var (
 		"zh-Hans": "已有一段时间无人发言。",
 		"zh-Hant": "已有一段時間無人發言。",
 	}
+	silentText = map[string]string{
+		"en":      "No customer has spoken for a while.",
+		"zh-Hans": "已有一段时间没有客户发言。",
+		"zh-Hant": "已有一段時間沒有客戶發言。",
+	}
 	forgottenText = map[string]string{
 		"en":      "No longer followed: too many conversations are open.",
 		"zh-Hans": "已停止跟踪：同时进行的会话过多。",

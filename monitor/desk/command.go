@@ -53,7 +53,10 @@ func (d *Desk) Assign(id, to string, act Act) (Record, error) {
 			return Record{}, err
 		}
 	}
-	t.AssignedTo = to
+	t.AssignedTo, t.AssignedAt = to, time.Time{}
+	if to != "" {
+		t.AssignedAt = moment(act.At)
+	}
 	return act.ofTicket(t), nil
 }
 
@@ -69,6 +72,7 @@ func (d *Desk) Snooze(id string, until time.Time, act Act) (Record, error) {
 		if !until.After(act.At) || until.Sub(act.At) > mostSnooze {
 			return Record{}, invalid("until", "must be within the next 24 hours, got %s at %s", until.Format(time.RFC3339), act.At.UTC().Format(time.RFC3339))
 		}
+		t.SnoozedAt = moment(act.At)
 	}
 	t.SnoozedUntil = until
 	return act.ofTicket(t), nil
@@ -110,7 +114,7 @@ func (d *Desk) Judge(id, verdict string, act Act) (Record, error) {
 	if err := oneOf("verdict", verdict, VerdictHelpful, VerdictNotNow, VerdictFalseAlarm); err != nil {
 		return Record{}, err
 	}
-	t.Verdict = verdict
+	t.Verdict, t.JudgedAt = verdict, moment(act.At)
 	return act.ofTicket(t), nil
 }
 

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -84,7 +85,7 @@ func TestCommands_refuseInWordsForTheClient(t *testing.T) {
 	do(d.Resolve("closed", desk.Resolution{Cause: "other"}, by(0)))
 	do(d.AckNudge("answered", by(0)))
 	fix := do(d.Decide(desk.Fix{Cause: "other"}, by(0))).Fix.ID
-	do(d.Change(fix, after(-time.Hour), by(0)))
+	do(d.Change(fix, time.Time{}, by(0)))
 	nps := 11
 	long := strings.Repeat("x", 2001)
 
@@ -120,6 +121,7 @@ func TestCommands_refuseInWordsForTheClient(t *testing.T) {
 		{"a fix of nothing", second(d.Decide(desk.Fix{}, by(0))), desk.ErrInvalid, "cause_invalid", "must be one of"},
 		{"no such fix", second(d.Change("lost", time.Time{}, by(0))), desk.ErrUnknown, "fix_unknown", "there is no fix"},
 		{"changed again by a second click", second(d.Change(fix, time.Time{}, by(time.Hour))), desk.ErrState, "fix_changed", "in effect already"},
+		{"a change before it was decided", second(d.Change(fix, after(-time.Second), by(0))), desk.ErrInvalid, "changed_at_invalid", "before the fix was decided, 2026-11-21T12:00:00Z"},
 		{"a change to come", second(d.Change(fix, after(time.Hour), by(0))), desk.ErrInvalid, "changed_at_invalid", "not be in the future"},
 	}
 	for _, tt := range tests {
@@ -158,5 +160,53 @@ func TestChange_putsADateRight(t *testing.T) {
 	got := do(d.Change(fix.ID, after(30*time.Minute), by(2*time.Hour))).Fix
 	if !got.ChangedAt.Equal(after(30 * time.Minute)) {
 		t.Errorf("changed at %v, want half past twelve", got.ChangedAt)
+	}
+}
+
+func TestTicket_saysWhenItWasAssignedSnoozedAndJudged(t *testing.T) {
+	t.Parallel()
+	d := desk.New(all())
+	do := done(t, d)
+	d.Take(raise("a", noon))
+	for _, name := range []string{"assigned_at", "snoozed_at", "judged_at"} {
+		if untouched := asJSON(t, ticket(t, d, "a")); strings.Contains(untouched, name) {
+			t.Errorf("an alert that nobody touched has %s: %s", name, untouched)
+		}
+	}
+	do(d.Assign("a", "kim", by(time.Minute)))
+	do(d.Snooze("a", after(time.Hour), by(2*time.Minute)))
+	do(d.Judge("a", desk.VerdictNotNow, by(3*time.Minute)))
+	d.Advance(after(time.Hour))
+	snapshot, err := d.State().AppendJSON(nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	restored, _, err := desk.Restore(all(), snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, x := range map[string]*desk.Desk{"before the restart": d, "after it": restored} {
+		got := ticket(t, x, "a")
+		if !got.AssignedAt.Equal(after(time.Minute)) || !got.SnoozedAt.Equal(after(2*time.Minute)) || !got.JudgedAt.Equal(after(3*time.Minute)) {
+			t.Errorf("%s it was assigned at %v, snoozed at %v, judged at %v", name, got.AssignedAt, got.SnoozedAt, got.JudgedAt)
+		}
+	}
+	if got := do(d.Assign("a", "", by(2*time.Hour))).Alert; !got.AssignedAt.IsZero() {
+		t.Errorf("nobody looks after it, since %v", got.AssignedAt)
+	}
+}
+
+func TestLoad_takesRecordsFromBeforeTimesWereKept(t *testing.T) {
+	t.Parallel()
+	var old desk.Record
+	err := json.Unmarshal([]byte(`{"type":"alert","at":"2026-11-21T12:00:00Z","by":"sam","alert":{"id":"a","rule":"third_no","severity":"warning",
+		"scope":"conversation","state":"firing","raised_at":"2026-11-21T12:00:00Z","group":"web-chat","assigned_to":"kim","verdict":"helpful"}}`), &old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := desk.New(all())
+	load(t, d, old)
+	if got := ticket(t, d, "a"); got.AssignedTo != "kim" || !got.AssignedAt.IsZero() || !got.JudgedAt.IsZero() {
+		t.Errorf("the alert is %s", asJSON(t, got))
 	}
 }

@@ -40,8 +40,9 @@ func (d *Desk) Decide(f Fix, act Act) (Record, error) {
 	return Record{Type: OfFix, At: f.DecidedAt, By: act.By, Fix: &f}, nil
 }
 
-// Change says since when the fix is in effect, which may be before today; the
-// zero time means now. A date that was wrong is put right by giving the right one.
+// Change says since when the fix is in effect, which may be before today but not
+// before it was decided; the zero time means now. A date that was wrong is put right
+// by giving the right one.
 func (d *Desk) Change(id string, at time.Time, act Act) (Record, error) {
 	if err := checkName("by", act.By); err != nil {
 		return Record{}, err
@@ -54,6 +55,9 @@ func (d *Desk) Change(id string, at time.Time, act Act) (Record, error) {
 		return Record{}, wrongState("fix_changed", "fix %.80q is in effect already, since %s", id, known.ChangedAt.Format(time.RFC3339))
 	case at.After(act.At):
 		return Record{}, invalid("changed_at", "must not be in the future, got %s", at.UTC().Format(time.RFC3339))
+	// People choose a minute, and may decide and change within the same one.
+	case !at.IsZero() && at.Before(known.DecidedAt.Truncate(time.Minute)):
+		return Record{}, invalid("changed_at", "must not be before the fix was decided, %s, got %s", known.DecidedAt.Format(time.RFC3339), at.UTC().Format(time.RFC3339))
 	case at.IsZero():
 		at = act.At
 	}

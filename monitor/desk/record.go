@@ -46,7 +46,10 @@ type Ticket struct {
 	AcknowledgedAt time.Time `json:"acknowledged_at,omitzero"`
 	AcknowledgedBy string    `json:"acknowledged_by,omitempty"`
 	AssignedTo     string    `json:"assigned_to,omitempty"`
+	AssignedAt     time.Time `json:"assigned_at,omitzero"`
 	SnoozedUntil   time.Time `json:"snoozed_until,omitzero"`
+	// SnoozedAt is when it was last put out of sight; it stays when it is back.
+	SnoozedAt time.Time `json:"snoozed_at,omitzero"`
 	// ResolvedBy is who resolved it by hand; empty where its own condition did.
 	ResolvedBy string `json:"resolved_by,omitempty"`
 	// Cause is of Options.Causes, and CauseBy is who named it, which may be after
@@ -56,7 +59,8 @@ type Ticket struct {
 	Department string `json:"department,omitempty"`
 	Note       string `json:"note,omitempty"`
 	// Verdict is what people said of the alert: helpful, not_now or false_alarm.
-	Verdict string `json:"verdict,omitempty"`
+	Verdict  string    `json:"verdict,omitempty"`
+	JudgedAt time.Time `json:"judged_at,omitzero"`
 }
 
 // NudgeState is what became of a nudge.
@@ -72,6 +76,11 @@ const (
 	Escalated  NudgeState = "escalated"  // not answered in time: the supervisor is told
 	Lapsed     NudgeState = "lapsed"     // not answered in time, but the alert was over by then
 )
+
+// NudgeStates lists every state of a nudge.
+func NudgeStates() []NudgeState {
+	return []NudgeState{Given, HeldOut, Suppressed, Helpful, Dismissed, Escalated, Lapsed}
+}
 
 // Shown tells whether the agent got to see the nudge.
 func (s NudgeState) Shown() bool {

@@ -44,9 +44,11 @@ type TicketFilter struct {
 	Awake        bool // only those that are not snoozed
 	Channel      string
 	Conversation string
+	Customer     string
 	Rule         string
 	Severity     rule.Severity
-	Period       Period // of the moment they were raised
+	Scopes       []rule.Scope // any of them
+	Period       Period       // of the moment they were raised
 	Limit        int
 }
 
@@ -73,7 +75,8 @@ func (s *State) Tickets(f TicketFilter) []*Ticket {
 
 func (f *TicketFilter) takes(t *Ticket) bool {
 	return is(f.Channel, t.Channel) && is(f.Conversation, t.Conversation) && is(f.Rule, t.Rule) &&
-		is(f.Severity, t.Severity) && f.Period.Has(t.RaisedAt) && (!f.Awake || t.SnoozedUntil.IsZero())
+		is(f.Customer, t.Customer) && is(f.Severity, t.Severity) &&
+		(len(f.Scopes) == 0 || slices.Contains(f.Scopes, t.Scope)) && f.Period.Has(t.RaisedAt) && (!f.Awake || t.SnoozedUntil.IsZero())
 }
 
 // NudgeFilter chooses nudges; what is zero asks nothing.
@@ -102,9 +105,46 @@ func (s *State) NudgesOf(f NudgeFilter) []*Nudge {
 	return chosen
 }
 
+// Waiting returns those of the nudges that f chooses that an agent may still answer
+// to some use: the given ones and, behind them, those of which the supervisor has
+// been told while the alert is open; the newest first. f.State is not asked.
+func (s *State) Waiting(f NudgeFilter) []*Nudge {
+	open := make(map[string]struct{}, len(s.Open))
+	for _, t := range s.Open {
+		open[t.ID] = struct{}{}
+	}
+	most := f.Limit
+	f.State = Given
+	waiting := s.NudgesOf(f)
+	f.State, f.Limit = Escalated, 0
+	for _, n := range s.NudgesOf(f) {
+		if most > 0 && len(waiting) >= most {
+			break
+		}
+		if _, ok := open[n.Alert]; ok {
+			waiting = append(waiting, n)
+		}
+	}
+	return waiting
+}
+
 func (f *NudgeFilter) takes(n *Nudge) bool {
 	return is(f.Agent, n.Agent) && is(f.Conversation, n.Conversation) && is(f.Rule, n.Rule) &&
 		is(f.State, n.State) && f.Period.Has(n.At) && (!f.Shown || n.State.Shown())
+}
+
+// FeedbackOf returns what customers said in a period, the newest first, at most
+// limit of it; GET /v1/feedback answers with it.
+func (s *State) FeedbackOf(p Period, limit int) []*Feedback {
+	var chosen []*Feedback
+	for _, f := range s.Feedback {
+		if p.Has(f.At) {
+			chosen = append(chosen, f)
+		}
+	}
+	// A new answer takes its conversation's old place in the list.
+	slices.SortStableFunc(chosen, func(a, b *Feedback) int { return b.At.Compare(a.At) })
+	return chosen[:min(len(chosen), limit)]
 }
 
 // is tells whether a filter's word allows a value.

@@ -191,6 +191,17 @@ describe("the timeline", () => {
     expect(told).toEqual(["raised", "advice shown to a-7", "a-7 put the advice aside: not now", "Mia took it on", "Mia resolved it", "cause: other"]);
   });
 
+  it("says when it was assigned, snoozed and judged", () => {
+    const t = alert("a", { raised_at: at(0), assigned_to: "Kim", assigned_at: at(1), snoozed_at: at(2), state: "resolved", resolved_at: at(5), verdict: "helpful", judged_at: at(9) });
+    const told = timeline([t], [], [], "en").map((h) => [h.at, h.text]);
+    expect(told).toEqual([[at(0), "raised"], [at(1), "assigned to Kim"], [at(2), "snoozed"], [at(5), "over by its own condition"], [at(9), "judged helpful"]]);
+  });
+
+  it("knows no time of what was done before times were kept, and tells it last", () => {
+    const told = timeline([alert("a", { assigned_to: "Kim", snoozed_until: at(60) })], [], [], "en");
+    expect(told.map((h) => h.at)).toEqual([expect.any(String), undefined, undefined]);
+  });
+
   it("is not about other alerts' nudges", () => {
     expect(timeline([alert("b")], [nudge], [], "en")).toHaveLength(1);
   });

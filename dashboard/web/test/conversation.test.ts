@@ -65,6 +65,11 @@ it("offsets that cannot be true mark nothing, and ones within a character mark a
   expect(texts("三天", reason(1, 2))).toEqual(["[三]", "天"]);
 });
 
+it("bare marks and numbers are not marked, however strong; shouting and emoji are", () => {
+  expect(texts("late, 400", reason(0, 4, -0.1), reason(4, 5, -9), reason(6, 9, -9))).toEqual(["[late]", ", 400"]);
+  expect(texts("no!!! 😡", reason(2, 5), reason(6, 10))).toEqual(["no", "[!!!]", " ", "[😡]"]);
+});
+
 it("whatever the reasons say, the pieces together are the text", () => {
   const all = ["三天了 no 👩‍👩‍👧 <b>x</b> \u202Eabc", "W".repeat(300), "e\u0301".repeat(50)];
   let seed = 7;

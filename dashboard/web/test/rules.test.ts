@@ -1,38 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BacktestAlert, BacktestReport } from "../src/api/types";
-import { excerpt } from "../src/pages/rules/excerpt";
 import { placeOf, readProblems } from "../src/pages/rules/problems";
 import { stripsOf } from "../src/pages/rules/strip";
-
-const pack = `rules:
-  # ---- conversations
-
-  # Why it is there,
-  # in two lines.
-  - rule: first
-    raise: risk > 1
-    text:
-      en: "a"
-
-    examples:
-      - example: one
-  - rule: second
-    raise: mood < 0
-`;
-
-describe("a rule as it is written", () => {
-  it("comes with the comment before it and without its examples", () => {
-    expect(excerpt(pack, 6)).toBe('# Why it is there,\n# in two lines.\n- rule: first\n  raise: risk > 1\n  text:\n    en: "a"');
-  });
-
-  it("ends where the file does", () => {
-    expect(excerpt(pack, 13)).toBe("- rule: second\n  raise: mood < 0");
-  });
-
-  it("is nothing for a line that is not there", () => {
-    expect(excerpt(pack, 99)).toBe("");
-  });
-});
 
 describe("problems of rules", () => {
   it("are read with their lines", () => {

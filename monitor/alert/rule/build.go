@@ -62,6 +62,7 @@ func build(r *report, e *entry) *built {
 // were put in.
 func (b *builder) rule() *Rule {
 	r := &Rule{Name: b.name, Place: b.at, Severity: Warning}
+	r.Written, r.WrittenAt = b.entry.written(b.at)
 	if f, ok := b.fields["scope"]; ok {
 		r.Scope = Scope(b.oneOf(f, []string{string(OfConversation), string(OfChannel), string(OfCentre)}))
 	} else {

@@ -165,7 +165,7 @@ func parseLine(text string) (Line, error) {
 	}
 	l := Line{Text: strings.TrimSpace(said)}
 	var err error
-	if l.After, err = time.ParseDuration(after[1:]); err != nil || l.After < 0 || l.After > longestQuiet {
+	if l.After, err = contact.ParseDuration(after[1:]); err != nil || l.After < 0 || l.After > longestQuiet {
 		return Line{}, fmt.Errorf("the time must be from +0s to +%s, got %q", hours(longestQuiet), shorten(after, 20))
 	}
 	if l.Speaker, ok = contact.ParseSpeaker(strings.TrimSpace(speaker)); !ok {

@@ -19,6 +19,9 @@ const (
 	OfCentre Scope = "centre"
 )
 
+// Scopes lists every scope, from small to large.
+func Scopes() []Scope { return []Scope{OfConversation, OfChannel, OfCentre} }
+
 // Severity is how soon somebody should look.
 type Severity string
 
@@ -60,6 +63,11 @@ type Rule struct {
 	Nudge *Nudge
 
 	Place Place
+	// Written is the rule as its file has it, with the comment before it and without
+	// its examples, and WrittenAt the line at which that begins. Empty where it is
+	// too long to show.
+	Written   string
+	WrittenAt int
 }
 
 // Nudge says how a rule's alert reaches the agent.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"undertone/monitor/contact"
 )
 
 // words is a value as it was written; false where it is no single one.
@@ -59,7 +61,7 @@ func orList(words []string) string {
 // duration reads a time from 0 to most.
 func (r *report) duration(f field, most time.Duration) time.Duration {
 	text, ok := f.words()
-	d, err := time.ParseDuration(text)
+	d, err := contact.ParseDuration(text)
 	switch {
 	case !ok || err != nil:
 		r.problem(f.where, "%s: must be a duration such as 30s, 10m or 2h, got %s", f.key, describe(f.node))

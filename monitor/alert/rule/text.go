@@ -88,6 +88,15 @@ func mood(x float64) string {
 	return plain(x)
 }
 
+// minus writes a negative number with the sign that is as wide as the plus: a
+// hyphen is lost across a room, and screen readers leave it out.
+func minus(number string) string {
+	if rest, negative := strings.CutPrefix(number, "-"); negative {
+		return "−" + rest
+	}
+	return number
+}
+
 // say is the piece's value in words.
 func (p *piece) say(v reflect.Value, lang string) string {
 	switch p.path.kind {
@@ -99,7 +108,7 @@ func (p *piece) say(v reflect.Value, lang string) string {
 		}
 	case number:
 		if x, err := p.path.number(v); err == nil {
-			return filters[p.filter](x)
+			return minus(filters[p.filter](x))
 		}
 	}
 	return "?"
@@ -176,7 +185,7 @@ func (c *checker) piece(lang string, at int, source string) (piece, error) {
 	}
 	switch x := o.value.(type) {
 	case float64:
-		return piece{plain: say(x)}, nil
+		return piece{plain: minus(say(x))}, nil
 	case bool:
 		return piece{plain: yesNo[x].in(lang)}, nil
 	case string:

@@ -20,6 +20,7 @@ func TestText_saysValues(t *testing.T) {
 		{rule.OfConversation, "{risk}, {risk|percent}, {risk|round}", nil, [3]string{"0.55, 55%, 1", "0.55, 55%, 1", "0.55, 55%, 1"}},
 		{rule.OfConversation, "{mood|mood} {mood}", func(c *rule.Conversation) { c.Mood = 0.123 }, [3]string{"+12 0.12", "+12 0.12", "+12 0.12"}},
 		{rule.OfConversation, "{mood|mood} {mood} {mood|round}", func(c *rule.Conversation) { c.Mood = -0.001 }, [3]string{"0 0 0", "0 0 0", "0 0 0"}},
+		{rule.OfConversation, "{mood|mood} {mood} {mood|round} {-2}", func(c *rule.Conversation) { c.Mood = -0.43 }, [3]string{"−43 −0.43 0 −2", "−43 −0.43 0 −2", "−43 −0.43 0 −2"}},
 		{rule.OfConversation, "{silence|minutes} min", nil, [3]string{"2 min", "2 min", "2 min"}},
 		{rule.OfConversation, "{silence|minutes} min", func(c *rule.Conversation) { c.Silence = 10 }, [3]string{"1 min", "1 min", "1 min"}},
 		{rule.OfConversation, "{silence|minutes} min", func(c *rule.Conversation) { c.Silence = 0 }, [3]string{"0 min", "0 min", "0 min"}},

@@ -71,13 +71,16 @@ export interface Ticket extends Alert {
   acknowledged_at?: string;
   acknowledged_by?: string;
   assigned_to?: string;
+  assigned_at?: string;
   snoozed_until?: string;
+  snoozed_at?: string;
   resolved_by?: string;
   cause?: string;
   cause_by?: string;
   department?: string;
   note?: string;
   verdict?: Verdict;
+  judged_at?: string;
 }
 
 export interface Act {
@@ -162,6 +165,8 @@ export interface Fix {
   decided_by?: string;
   changed_at?: string;
 }
+
+export interface FeedbackList { feedback: Feedback[] }
 
 export interface Feedback {
   conversation: string;
@@ -318,6 +323,8 @@ export interface RuleView {
   route?: string[];
   nudges: boolean;
   place: Place;
+  source?: string;
+  source_line?: number;
   open: number;
   channels: Record<string, number>;
 }
@@ -586,6 +593,7 @@ export interface Calls {
   "GET /v1/fixes": { answer: FixList };
   "POST /v1/fixes": { body: Partial<FixAct>; answer: Fix };
   "POST /v1/fixes/{id}/changed": { body: Partial<FixAct>; answer: Fix };
+  "GET /v1/feedback": { answer: FeedbackList };
   "POST /v1/feedback": { body: Partial<Feedback>; answer: Feedback };
   "GET /v1/emerging": { answer: IssueList };
   "GET /v1/journey": { answer: Journey };

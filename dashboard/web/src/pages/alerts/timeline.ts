@@ -43,9 +43,10 @@ function ofTicket(t: Ticket, causes: readonly Cause[], lang: Lang): Happened[] {
   if (t.acknowledged_at) list.push({ at: t.acknowledged_at, text: e.acknowledged(who(t.acknowledged_by)), kind: "person" });
   if (t.state === "resolved") list.push({ at: t.resolved_at, text: t.resolved_by ? e.resolved(t.resolved_by) : e.ended, kind: "over" });
   if (t.cause) list.push({ at: t.resolved_at, text: e.cause(causeName(causes, t.cause, lang)), kind: "over" });
-  if (t.verdict) list.push({ at: t.resolved_at, text: e.verdict(label("verdicts", t.verdict)), kind: "over" });
-  if (t.state !== "resolved" && t.assigned_to) list.push({ at: undefined, text: e.assigned(t.assigned_to), kind: "person" });
-  if (t.state !== "resolved" && t.snoozed_until) list.push({ at: undefined, text: e.snoozed(when(t.snoozed_until, lang)), kind: "person" });
+  if (t.verdict) list.push({ at: t.judged_at ?? t.resolved_at, text: e.verdict(label("verdicts", t.verdict)), kind: "over" });
+  if (t.assigned_to) list.push({ at: t.assigned_at, text: e.assigned(t.assigned_to), kind: "person" });
+  if (t.snoozed_until) list.push({ at: t.snoozed_at, text: e.snoozed(when(t.snoozed_until, lang)), kind: "person" });
+  else if (t.snoozed_at) list.push({ at: t.snoozed_at, text: e.slept, kind: "person" });
   return list;
 }
 

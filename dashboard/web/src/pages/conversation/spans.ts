@@ -69,6 +69,9 @@ const mostWritten = 4;
 const weakestWritten = 0.3;
 const leastWritten = 0.1;
 
+/** What a person can make something of: as the server has it for the words of alerts. */
+const telling = /\p{L}|\p{Extended_Pictographic}|\p{Regional_Indicator}|^\s*[!?！？]{2,}\s*$/u;
+
 interface Range {
   from: number;
   to: number;
@@ -99,18 +102,19 @@ export function pieces(text: string, reasons: readonly Reason[] | undefined): Pi
 function rangesOf(text: string, reasons: readonly Reason[]): Range[] {
   if (reasons.length === 0) return [];
   const place = places(text);
-  const strong = new Map<string, number>();
-  for (const r of reasons) strong.set(r.head, Math.max(strong.get(r.head) ?? 0, Math.abs(r.weight)));
-  return reasons.flatMap((reason) => {
+  const ranges = reasons.flatMap((reason) => {
     const { start, end } = reason;
     if (!(start >= 0 && end > start && start < place.bytes)) return [];
-    const strength = Math.abs(reason.weight);
-    const least = reason.head === "sentiment" ? Math.max(leastFeeling, weakest.feeling * strong.get(reason.head)!) : weakest.other * strong.get(reason.head)!;
-    if (!(strength >= least)) return [];
     // An end within a character takes that character in.
     const from = place.before(start);
     const to = place.behind(end);
-    return to > from ? [{ from, to, reason }] : [];
+    return telling.test(text.slice(from, to)) ? [{ from, to, reason }] : [];
+  });
+  const strong = new Map<string, number>();
+  for (const { reason: r } of ranges) strong.set(r.head, Math.max(strong.get(r.head) ?? 0, Math.abs(r.weight)));
+  return ranges.filter(({ reason: r }) => {
+    const most = strong.get(r.head)!;
+    return Math.abs(r.weight) >= (r.head === "sentiment" ? Math.max(leastFeeling, weakest.feeling * most) : weakest.other * most);
   });
 }
 

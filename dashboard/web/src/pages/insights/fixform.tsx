@@ -122,7 +122,7 @@ export function ChangedDialog({ fix, title, onDone, onClose }: FormProps & { fix
     <Dialog title={w.changedTitle(title)} onClose={onClose}>
       <form class="form" onSubmit={submit}>
         <Field label={w.inEffectSince} hint={w.inEffectHint} error={error}>
-          {(wiring) => <input {...wiring} type="datetime-local" required max={now} value={at} onInput={(e) => setAt(e.currentTarget.value)} />}
+          {(wiring) => <input {...wiring} type="datetime-local" required min={toInput(Date.parse(fix.decided_at))} max={now} value={at} onInput={(e) => setAt(e.currentTarget.value)} />}
         </Field>
         <Actions busy={busy} yes={w.isInEffect} onClose={onClose} />
       </form>

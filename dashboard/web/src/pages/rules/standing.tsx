@@ -9,7 +9,6 @@ import { Table, type Column } from "../../ui/table";
 import { SeverityTag } from "../../ui/tags";
 import { severities } from "../../api/types";
 import { Code, Copy } from "./code";
-import { excerpt } from "./excerpt";
 import { words } from "./words";
 
 /** How the file of rules stands, as /readyz?verbose tells. */
@@ -58,27 +57,15 @@ export function Standing({ list, chosen }: { list: RuleList; chosen: string | un
           <Table caption={w.table} columns={columns()} rows={list.rules} idOf={(r) => r.rule} open={chosen} onOpen={(r) => (setParams({ rule: r.rule }), text.current?.scrollIntoView({ block: "nearest" }))} />
         </div>
         <div ref={text} class="rules-text">
-          <Card title={rule ? rule.rule : w.openRule} aside={rule && isBundled(rule) ? <Copy text={excerpt(list.bundled, rule.place.line)} /> : undefined}>
-            {!rule ? (
-              <p class="muted">{w.choose}</p>
-            ) : isBundled(rule) ? (
-              <Code text={excerpt(list.bundled, rule.place.line)} label={w.ruleSource} first={rule.place.line} />
-            ) : (
-              <p dir="auto">{w.elsewhere(placeOf(rule))}</p>
-            )}
+          <Card title={rule ? rule.rule : w.openRule} aside={rule?.source && <Copy text={rule.source} />}>
+            {!rule && <p class="muted">{w.choose}</p>}
+            {rule && !rule.place.file.startsWith("bundled/") && <p dir="auto">{w.elsewhere(`${rule.place.file}:${rule.place.line}`)}</p>}
+            {rule?.source && <Code text={rule.source} label={w.ruleSource} first={rule.source_line ?? 1} />}
           </Card>
         </div>
       </div>
     </>
   );
-}
-
-function isBundled(r: RuleView): boolean {
-  return r.place.file.startsWith("bundled/");
-}
-
-function placeOf(r: RuleView): string {
-  return `${r.place.file}:${r.place.line}`;
 }
 
 function columns(): Column<RuleView>[] {

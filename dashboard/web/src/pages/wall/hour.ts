@@ -54,7 +54,7 @@ export interface Hour {
 export function createHour(store: Store): Hour {
   const kept = signal<ReadonlyMap<string, Alert>>(new Map());
   let before: ReadonlyMap<string, Alert> = new Map();
-  const query = createQuery((signal) => get("/v1/alerts", { state: "all", from: "-1h", limit }, { signal }), {
+  const query = createQuery((signal) => get("/v1/alerts", { state: "all", scope: "channel,centre", from: "-1h", limit }, { signal }), {
     every,
     // After a break the feed tells what is open, not what was resolved meanwhile.
     on: computed(() => store.status.value.state === "live"),
@@ -65,7 +65,7 @@ export function createHour(store: Store): Hour {
     const open = current.value;
     const asked = query.answer.value.data?.alerts ?? [];
     const next = new Map(kept.peek());
-    for (const alert of asked) if (alert.scope !== "conversation") next.set(alert.id, alert);
+    for (const alert of asked) next.set(alert.id, alert);
     for (const [id, alert] of before) if (!open.has(id) && alert.scope !== "conversation") next.set(id, { ...alert, state: "resolved" });
     for (const [id, alert] of open) if (alert.scope !== "conversation") next.set(id, alert);
     before = open;
