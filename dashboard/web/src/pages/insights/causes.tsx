@@ -4,7 +4,7 @@ import { label, lang } from "../../i18n";
 import { to, type Span } from "../../router/query";
 import type { Column } from "../../ui/table";
 import { Bar } from "./bar";
-import type { Field } from "./csv";
+import type { Field } from "../../ui/csv";
 import { causeName, departmentName, none, type CauseNames } from "./names";
 import { Report } from "./report";
 import { share, shareTitle, wait, waitTitle } from "./say";
@@ -29,8 +29,8 @@ export function Causes({ report, names, span, range }: { report: CauseReport; na
     <div class="reports">
       {table("causes", report.causes, (n) => causeName(n, names))}
       {table("departments", report.departments, departmentName)}
-      {table("topics", report.topics, of("topics"))}
       {table("touchpoints", report.touchpoints, of("touchpoints"))}
+      {table("topics", report.topics, of("topics"))}
       {table("channels", report.channels, channel)}
     </div>
   );
