@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Figures, Journey } from "../src/api/types";
 import { entries, fieldsOf } from "../src/pages/journey/file";
 import { alike, channelsOf, differences, rowsOf, shade, sure } from "../src/pages/journey/model";
-import { toCSV } from "../src/ui/csv";
+import { toCSV } from "../src/pages/journey/csv";
 
 const figures = (sentiment: number | null, more: Partial<Figures> = {}): Figures => ({ messages: 100, sentiment, interval: [-1, 1], ...more });
 const change = (sentiment: number, half: number) => ({ change: { messages: 90, sentiment, interval: [sentiment - half, sentiment + half] as [number, number] } });

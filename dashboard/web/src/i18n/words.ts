@@ -5,8 +5,6 @@ import { define } from "./define";
 export const words = define({
   en: {
     language: "Language",
-    csv: "Export CSV",
-    csvOf: (table: string) => `Export CSV: ${table}`,
     justNow: "just now",
     minutesAgo: (n: number) => `${n} min ago`,
     hoursAgo: (n: number) => `${n} h ago`,
@@ -39,8 +37,6 @@ export const words = define({
   },
   "zh-Hans": {
     language: "语言",
-    csv: "导出 CSV",
-    csvOf: (table: string) => `导出 CSV：${table}`,
     justNow: "刚刚",
     minutesAgo: (n: number) => `${n} 分钟前`,
     hoursAgo: (n: number) => `${n} 小时前`,
@@ -73,8 +69,6 @@ export const words = define({
   },
   "zh-Hant": {
     language: "語言",
-    csv: "匯出 CSV",
-    csvOf: (table: string) => `匯出 CSV：${table}`,
     justNow: "剛剛",
     minutesAgo: (n: number) => `${n} 分鐘前`,
     hoursAgo: (n: number) => `${n} 小時前`,

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Card } from "../../ui/card";
-import type { Field } from "../../ui/csv";
-import { Save } from "../../ui/save";
+import type { Field } from "../journey/csv";
+import { Save } from "../journey/save";
 import { Table, type Column } from "../../ui/table";
 import type { Span } from "../../router/query";
 import { words as journeyWords } from "../journey/words";

@@ -1,7 +1,7 @@
 // The heat map as a file: every figure of it, whichever is shown.
 
 import type { Figures, Journey } from "../../api/types";
-import type { Field } from "../../ui/csv";
+import type { Field } from "./csv";
 import { channelsOf, rowsOf, type By } from "./model";
 
 export interface Entry {

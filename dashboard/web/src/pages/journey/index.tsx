@@ -7,7 +7,7 @@ import { param, range, setParams } from "../../router/query";
 import { Card } from "../../ui/card";
 import { Empty } from "../../ui/empty";
 import { Loaded } from "../../ui/loaded";
-import { Save } from "../../ui/save";
+import { Save } from "./save";
 import { Title } from "../../ui/title";
 import type { Journey } from "../../api/types";
 import { Changes } from "./changes";

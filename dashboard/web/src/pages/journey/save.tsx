@@ -1,6 +1,6 @@
-import { words } from "../i18n";
-import type { Span } from "../router/query";
-import { Button } from "./button";
+import { words } from "./words";
+import type { Span } from "../../router/query";
+import { Button } from "../../ui/button";
 import { download, fileName, toCSV, type Field } from "./csv";
 
 interface SaveProps<R> {
