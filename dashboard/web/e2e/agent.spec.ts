@@ -33,6 +33,12 @@ test("an agent is asked once who they are, and then shown what may help", async 
   await expect(page).toHaveURL(new RegExp(`agent=${agent}`));
 });
 
+test("a chat tool that names nobody is asked who it is", async ({ page }) => {
+  await page.goto("/agent?agent=undefined");
+  await expect(page.getByRole("textbox", { name: "Agent id" })).toBeVisible();
+  await expect(page.getByText("undefined")).toHaveCount(0);
+});
+
 test("advice comes in the viewer's language and can be put aside", async ({ page }) => {
   const agent = `ming-${run}`;
   await page.goto(`/agent?agent=${agent}&lang=zh-Hans`);

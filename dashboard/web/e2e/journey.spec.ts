@@ -44,6 +44,13 @@ test("each cell tells its mood by figure and shape, and leads to its channel wit
   await expect(page).toHaveURL(new RegExp(`/channel/${sour}\\?.*range=\\d{4}-`));
 });
 
+test("the table is taken along as a file", async ({ page }) => {
+  await feed();
+  await page.goto("/journey");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export CSV: Touchpoints by channel" }).click()]);
+  expect(file.suggestedFilename()).toMatch(/^undertone-touchpoints-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d\.csv$/);
+});
+
 test("what is shown stands in the address", async ({ page }) => {
   await feed();
   await page.goto("/journey?by=topics&measure=volume&range=7d");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Nudge, NudgeState } from "../src/api/types";
-import { withoutChannel } from "../src/pages/agent/nudge";
+import { withoutChannel } from "../src/ui/alerttext";
 import { answer, emptyPanel, fresh, readAgentFrame, reduce, todayOf } from "../src/pages/agent/panel";
 
 const noon = Date.UTC(2026, 10, 21, 12);
@@ -67,8 +67,9 @@ describe("an agent's panel", () => {
   });
 
   it("leaves out the channel, which the agent is in", () => {
-    expect(withoutChannel("web-chat: it went wrong", "web-chat")).toBe("it went wrong");
+    expect(withoutChannel("web-chat: it went wrong", "web-chat")).toBe("It went wrong");
     expect(withoutChannel("web-chat：恶化", "web-chat")).toBe("恶化");
+    expect(withoutChannel("web-chat is souring", "web-chat")).toBe("web-chat is souring");
     expect(withoutChannel("it went wrong", "")).toBe("it went wrong");
   });
 });

@@ -5,7 +5,8 @@ import { langs } from "../src/i18n/pick";
 import { assign, createActs, judge, resolve, snooze, takeOn } from "../src/pages/alerts/acts";
 import { isMine, isSnoozed, readFilter, takes } from "../src/pages/alerts/filter";
 import { commandOf } from "../src/pages/alerts/keys";
-import { flat, groupsOf, moved, rowOf, textOf } from "../src/pages/alerts/rows";
+import { flat, groupsOf, moved, rowOf } from "../src/pages/alerts/rows";
+import { textOf } from "../src/ui/alerttext";
 import { snoozes } from "../src/pages/alerts/snoozes";
 import { causeName, departmentName, timeline } from "../src/pages/alerts/timeline";
 import { values } from "../src/pages/alerts/values";
@@ -48,9 +49,9 @@ describe("the inbox", () => {
 
   it("leaves out the channel that stands above", () => {
     const t = alert("a", { text: { en: "web-chat: it fell", "zh-Hans": "web-chat：下滑" } });
-    expect(textOf(t, "en")).toBe("it fell");
+    expect(textOf(t, "en")).toBe("It fell");
     expect(textOf(t, "zh-Hans")).toBe("下滑");
-    expect(textOf(t, "zh-Hant")).toBe("it fell");
+    expect(textOf(t, "zh-Hant")).toBe("It fell");
     expect(textOf(alert("b", { text: {} }), "en")).toBe("channel_mood");
   });
 });

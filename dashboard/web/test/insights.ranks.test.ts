@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Cell } from "../src/api/types";
+import { halves } from "../src/pages/insights/causes";
 import { byMood, worstAndBest } from "../src/pages/insights/ranks";
 
 const cell = (channel: string, sentiment: number | null, messages = 50) => ({ channel, sentiment, messages, interval: null }) as Cell;
@@ -20,4 +21,11 @@ it("no channel is both among the worst and the best", () => {
 
 it("a handful of messages makes no channel the worst", () => {
   expect(names(worstAndBest([cell("one", -1, 3), cell("many", -0.3), cell("fine", 0.3)]).worst)).toBe("many");
+});
+
+it("tables stand in two columns of a length, the first two at the top", () => {
+  const lengths = (...all: number[]) => halves(all.map((length) => ({ length }))).map((half) => half.map((t) => t.length));
+  expect(lengths(10, 10, 20, 9, 10)).toEqual([[10, 20], [10, 9, 10]]);
+  expect(lengths(5, 5, 17, 8, 10)).toEqual([[5, 17], [5, 8, 10]]);
+  expect(lengths(5)).toEqual([[5], []]);
 });

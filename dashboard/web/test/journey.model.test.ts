@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Figures, Journey } from "../src/api/types";
+import { entries, fieldsOf } from "../src/pages/journey/file";
 import { alike, channelsOf, differences, rowsOf, shade, sure } from "../src/pages/journey/model";
+import { toCSV } from "../src/pages/journey/csv";
 
 const figures = (sentiment: number | null, more: Partial<Figures> = {}): Figures => ({ messages: 100, sentiment, interval: [-1, 1], ...more });
 const change = (sentiment: number, half: number) => ({ change: { messages: 90, sentiment, interval: [sentiment - half, sentiment + half] as [number, number] } });
@@ -66,6 +68,12 @@ describe("a journey", () => {
     const told = differences(rowsOf(journey, "touchpoints"));
     expect(told.sure.map((d) => d.channel)).toEqual(["busy", undefined]);
     expect(told.unsure).toBe(1);
+  });
+  it("is a file of every row and channel, and of all of them at the end", () => {
+    const lines = toCSV(fieldsOf("touchpoints"), entries(journey, "touchpoints")).trim().split("\r\n");
+    expect(lines[0]).toMatch(/^touchpoint,channel,messages,sentiment,sentiment_low/);
+    expect(lines.slice(1).map((l) => l.split(",").slice(0, 2).join("/"))).toEqual(["service/", "service/busy", "service/a", "/", "/busy", "/a", "/b"]);
+    expect(lines[2]).toBe("service,busy,100,-0.2,-1,1,,,,-0.5,-0.7,-0.3");
   });
 });
 

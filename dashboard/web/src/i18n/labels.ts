@@ -156,7 +156,7 @@ export const names: Families = {
     reassure: ["Reassure", "让对方放心", "讓對方放心"],
     hand_over: ["Hand over", "转交", "轉交"],
     thank: ["Thank", "致谢", "致謝"],
-    own: ["Your rule", "自定规则", "自訂規則"],
+    own: ["The rule’s advice", "规则建议", "規則建議"],
   },
   effects: {
     too_few: ["too few to say", "样本太少", "樣本太少"],

@@ -19,8 +19,8 @@ import { forget, remembered, Who } from "./who";
 import { words } from "./words";
 
 export default function AgentPage({ store }: PageProps<"agent">) {
-  const agent = useComputed(() => address.value.searchParams.get("agent") ?? "").value;
-  const conversation = useComputed(() => address.value.searchParams.get("conversation") ?? "").value;
+  const agent = useComputed(() => named("agent")).value;
+  const conversation = useComputed(() => named("conversation")).value;
   useEffect(() => {
     const root = document.documentElement;
     root.dataset.page = "agent";
@@ -41,6 +41,12 @@ export default function AgentPage({ store }: PageProps<"agent">) {
       {agent || conversation ? <Reached key={`${agent} ${conversation}`} store={store} agent={agent} conversation={conversation} /> : <Who />}
     </div>
   );
+}
+
+/** An id in the address; a chat tool that knew none and wrote so has named nobody. */
+function named(what: string): string {
+  const id = address.value.searchParams.get(what)?.trim() ?? "";
+  return id === "undefined" || id === "null" ? "" : id;
 }
 
 interface PanelProps {

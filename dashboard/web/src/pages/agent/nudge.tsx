@@ -2,6 +2,7 @@ import type { Nudge } from "../../api/types";
 import { percent } from "../../format";
 import { label, lang } from "../../i18n";
 import { to } from "../../router/query";
+import { withoutChannel } from "../../ui/alerttext";
 import { Button } from "../../ui/button";
 import { MoodFigure } from "../../ui/tags";
 import { Time } from "../../ui/time";
@@ -74,10 +75,4 @@ export function NudgeCard({ nudge: n, minute, onAnswer }: NudgeProps) {
       </div>
     </article>
   );
-}
-
-/** Whoever is in the conversation knows its channel. */
-export function withoutChannel(text: string, channel: string): string {
-  const head = [`${channel}: `, `${channel}：`].find((h) => channel && text.startsWith(h));
-  return head ? text.slice(head.length) : text;
 }

@@ -7,7 +7,6 @@ import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Field } from "../../ui/field";
 import { Loaded } from "../../ui/loaded";
-import { capOf, commands, keysOf } from "./keys";
 import { iAm, me, mostName } from "./me";
 import { snoozes } from "./snoozes";
 import { causeName, departmentName } from "./timeline";
@@ -155,26 +154,6 @@ export function ResolveDialog({ onClose, onDone }: DialogProps & { onDone: (caus
           </Button>
         </div>
       </form>
-    </Dialog>
-  );
-}
-
-export function KeysDialog({ onClose }: DialogProps) {
-  const w = words.value;
-  return (
-    <Dialog title={w.keysTitle} onClose={onClose}>
-      <dl class="keys">
-        {commands.map((c) => (
-          <div key={c}>
-            <dt>
-              {keysOf[c].map((k) => (
-                <kbd key={k}>{capOf[k] ?? k}</kbd>
-              ))}
-            </dt>
-            <dd>{w.keyNames[c]}</dd>
-          </div>
-        ))}
-      </dl>
     </Dialog>
   );
 }

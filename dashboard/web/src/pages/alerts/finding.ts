@@ -53,13 +53,14 @@ function measure(part: string): string {
 /** "Purchase: messages · 15 min". */
 function nameOf(path: string[], lang: Lang): string {
   const { names, mood, usually } = values.value;
+  const colon = lang === "en" ? ": " : "：";
   const last = path[path.length - 1]!;
   let name: string = names[measure(last) as keyof typeof names];
   if (path.length > 1 && last === "sentiment") name = mood;
-  if (path.length > 1 && path[0] === "usual") name = `${usually}: ${name}`;
+  if (path.length > 1 && path[0] === "usual") name = usually + colon + name;
   for (const part of path) {
     const [, of, word] = call.exec(part) ?? [];
-    if (word !== undefined) name = part === last && of !== "about" ? `${name}: ${labelled(of!, word, lang)}` : `${labelled(of!, word, lang)}: ${name}`;
+    if (word !== undefined) name = part === last && of !== "about" ? name + colon + labelled(of!, word, lang) : labelled(of!, word, lang) + colon + name;
   }
   const span = path.find((p) => p in spans);
   return span ? `${name} · ${duration(spans[span]!, lang)}` : name;

@@ -10,10 +10,11 @@ import { Loaded } from "../../ui/loaded";
 import { Title } from "../../ui/title";
 import { createDeeds, openOf, resolvable, told } from "./deeds";
 import { Detail } from "./detail";
-import { AssignDialog, KeysDialog, NameDialog, ResolveDialog, SnoozeDialog } from "./dialogs";
+import { AssignDialog, NameDialog, ResolveDialog, SnoozeDialog } from "./dialogs";
 import { isNarrowed, narrowing, readFilter, takes } from "./filter";
 import { clearFilters, Filters } from "./filters";
 import { namesIn, useInbox } from "./inbox";
+import { Choose, KeysDialog } from "./keylist";
 import { commandOf, isTyping, type Command } from "./keys";
 import { detailOf, List } from "./list";
 import { me } from "./me";
@@ -150,7 +151,7 @@ export default function AlertsPage({ route, store }: PageProps<"alerts">) {
               <Detail key={route.id} id={route.id} store={store} inbox={inbox} onCommand={act} />
             </>
           ) : (
-            <Empty title={w.choose} />
+            <Choose />
           )}
         </section>
       </div>

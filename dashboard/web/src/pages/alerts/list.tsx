@@ -2,11 +2,11 @@ import type { Ticket } from "../../api/types";
 import { label, lang } from "../../i18n";
 import { to } from "../../router/query";
 import { address } from "../../router/router";
+import { textOf } from "../../ui/alerttext";
 import { SeverityMark } from "../../ui/marks";
 import { Time } from "../../ui/time";
 import { isSnoozed, narrowing } from "./filter";
 import type { Group, Row } from "./rows";
-import { textOf } from "./rows";
 import { Standing } from "./standing";
 import { words } from "./words";
 

@@ -66,11 +66,3 @@ export function moved(rows: readonly Row[], key: string | undefined, by: number)
   if (at < 0) return rows[0];
   return rows[Math.max(0, Math.min(rows.length - 1, at + by))];
 }
-
-/** What an alert says, in a language, without the channel that stands above it. */
-export function textOf(t: Ticket, lang: string): string {
-  const text = t.text[lang] || t.text.en || t.rule;
-  const channel = t.channel ?? "";
-  const head = [`${channel}: `, `${channel}：`].find((h) => channel && text.startsWith(h));
-  return head ? text.slice(head.length) : text;
-}

@@ -3,7 +3,7 @@
 import type { Cause, Nudge, Ticket } from "../../api/types";
 import { signed, when } from "../../format";
 import { label, type Lang } from "../../i18n";
-import { textOf } from "./rows";
+import { textOf } from "../../ui/alerttext";
 import { words } from "./words";
 
 export interface Happened {

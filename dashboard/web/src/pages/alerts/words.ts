@@ -91,7 +91,6 @@ export const words = define({
       knowledge: "Knowledge",
       supervisors: "Supervisors",
     },
-    keysTitle: "Keys",
     keyNames: {
       next: "next alert",
       previous: "alert before",
@@ -239,7 +238,6 @@ export const words = define({
       knowledge: "知识库",
       supervisors: "主管",
     },
-    keysTitle: "快捷键",
     keyNames: {
       next: "下一条",
       previous: "上一条",
@@ -387,7 +385,6 @@ export const words = define({
       knowledge: "知識庫",
       supervisors: "主管",
     },
-    keysTitle: "快速鍵",
     keyNames: {
       next: "下一則",
       previous: "上一則",

@@ -2,6 +2,7 @@ import { severities, type Ticket } from "../../api/types";
 import { duration } from "../../format";
 import { label, lang } from "../../i18n";
 import { to } from "../../router/query";
+import { textOf } from "../../ui/alerttext";
 import { Card } from "../../ui/card";
 import { SeverityMark } from "../../ui/marks";
 import { Time } from "../../ui/time";
@@ -46,7 +47,7 @@ function Line({ alert: a, now }: { alert: Ticket; now: number }) {
       <SeverityMark severity={a.severity} />
       <div>
         <a dir="auto" href={to({ page: "alerts", id: a.id })}>
-          {a.text[lang.value] || a.text.en || a.rule}
+          {textOf(a, lang.value)}
         </a>
         <p class="note">
           <span class="unseen">{label("severities", a.severity)} · </span>

@@ -50,7 +50,7 @@ function share(n: number, of: number): number {
   return of > 0 ? n / of : 0;
 }
 
-const room = 10;
+const room = 12;
 
 export function Topics({ channel, rows, note, live }: { channel: Channel; rows: TopicRow[]; note: string; live: boolean }) {
   const w = words.value;
@@ -114,7 +114,7 @@ export function Share({ share: s }: { share: number }) {
 
 // An arrow beside the number: up is better, down is worse.
 function Change({ by }: { by: number | undefined }) {
-  if (by === undefined) return <small>–</small>;
+  if (by === undefined) return <>–</>;
   const s = score(by);
   return (
     <span class="change" data-mood={s <= -8 ? "uneasy" : s >= 8 ? "content" : "none"}>

@@ -2,7 +2,6 @@ import { define } from "../../i18n/define";
 
 export const words = define({
   en: {
-    title: "Channel",
     unknown: "Nothing has been said on this channel yet",
     unknownHint: "It appears as soon as its first message is there.",
     lastMessage: (age: string) => `last message ${age}`,
@@ -65,7 +64,6 @@ export const words = define({
     inConversation: "conversation",
   },
   "zh-Hans": {
-    title: "渠道",
     unknown: "该渠道还没有消息",
     unknownHint: "收到第一条消息后会显示在这里。",
     lastMessage: (age: string) => `最后一条消息：${age}`,
@@ -128,7 +126,6 @@ export const words = define({
     inConversation: "会话",
   },
   "zh-Hant": {
-    title: "通路",
     unknown: "這個通路還沒有訊息",
     unknownHint: "收到第一則訊息後就會顯示在這裡。",
     lastMessage: (age: string) => `最後一則訊息：${age}`,

@@ -4,29 +4,42 @@ import type { Feedback, Ticket, TurnView } from "../../api/types";
 import { decimal, duration, when } from "../../format";
 import { label, lang } from "../../i18n";
 import { to } from "../../router/query";
+import { textOf } from "../../ui/alerttext";
 import { Card } from "../../ui/card";
 import { SeverityMark } from "../../ui/marks";
 import { MoodFigure } from "../../ui/tags";
 import { Time } from "../../ui/time";
-import { factsOf } from "./talk";
+import { factsOf, type TalkState } from "./talk";
 import { words } from "./words";
 
-export function About({ channel, messages }: { channel: string; messages: readonly TurnView[] }) {
+/** In which channel, and with whom: at the head of all. The customer leads to where else they have been. */
+export function Whose({ talk: { view, messages } }: { talk: TalkState }) {
+  const w = words.value;
+  const { customer } = factsOf(messages);
+  const medium = messages[0]?.medium;
+  return (
+    <p class="whose">
+      {view?.channel && (
+        <a href={to({ page: "channel", channel: view.channel })}>
+          <bdi>{view.channel}</bdi>
+        </a>
+      )}
+      {medium && <small>{label("media", medium)}</small>}
+      {customer && (
+        <button type="button" class="link" title={w.earlier} onClick={() => document.querySelector(".earlier")?.scrollIntoView({ block: "center" })}>
+          {w.customer} <bdi>{customer}</bdi>
+        </button>
+      )}
+    </p>
+  );
+}
+
+export function About({ messages }: { messages: readonly TurnView[] }) {
   const w = words.value;
   const f = factsOf(messages);
   const lasted = f.began && f.last ? (Date.parse(f.last) - Date.parse(f.began)) / 1000 : 0;
-  const medium = messages[0]?.medium;
   return (
     <dl class="about">
-      <dt>{w.channel}</dt>
-      <dd>
-        <a href={to({ page: "channel", channel })}>
-          <bdi>{channel}</bdi>
-        </a>
-        {medium && <small> {label("media", medium)}</small>}
-      </dd>
-      <dt>{w.customer}</dt>
-      <dd>{f.customer ? <bdi>{f.customer}</bdi> : "–"}</dd>
       <dt>{w.agents}</dt>
       <dd>
         {f.agents.length === 0 && w.nobody}
@@ -58,7 +71,7 @@ export function AlertsOf({ alerts, onGo }: { alerts: readonly Ticket[]; onGo: (m
             <SeverityMark severity={a.severity} />
             <div>
               <a dir="auto" href={to({ page: "alerts", id: a.id })}>
-                {a.text[lang.value] || a.text.en || a.rule}
+                {textOf(a, lang.value)}
               </a>
               <p class="note">
                 <span class="unseen">{label("severities", a.severity)} · </span>
@@ -91,7 +104,7 @@ export function Earlier({ customer, conversation }: { customer: string; conversa
   const others = all.filter((t) => t.conversation !== conversation).sort((a, b) => (a.last_at < b.last_at ? 1 : -1));
   if (!answer.data) return null;
   return (
-    <Card title={w.earlier} aside={contacts > 1 && <span class="note">{w.contactsWeek(contacts)}</span>}>
+    <Card title={w.earlier} class="earlier" aside={contacts > 1 && <span class="note">{w.contactsWeek(contacts)}</span>}>
       {others.length === 0 ? (
         <p class="note">{w.noEarlier}</p>
       ) : (

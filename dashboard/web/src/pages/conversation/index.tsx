@@ -14,7 +14,7 @@ import { Empty } from "../../ui/empty";
 import { Title } from "../../ui/title";
 import { Why } from "../talks/why";
 import { words as talkWords } from "../talks/words";
-import { About, AlertsOf, Earlier, Said } from "./aside";
+import { About, AlertsOf, Earlier, Said, Whose } from "./aside";
 import { Course } from "./course";
 import { Forecast } from "./forecast";
 import { factsOf, noTalk, said, whole, type TalkState } from "./talk";
@@ -39,6 +39,7 @@ export default function Conversation({ route }: PageProps<"conversation">) {
       <div class="heading">
         <p class="note">{words.value.title}</p>
         <Title text={id} own />
+        {known && <Whose talk={talk.value} />}
         {known && <WhyButton />}
       </div>
       {status.value.state === "stale" && <p class="notice" role="status">{words.value.notLive}</p>}
@@ -112,7 +113,7 @@ function Known({ id, talk }: { id: string; talk: TalkState }) {
           <Course mood={view.mood} pointed={pointed} onGo={go} />
           <Forecast risk={view.risk} csat={view.csat} onGo={go} />
           <Card title={words.value.facts}>
-            <About channel={view.channel} messages={talk.messages} />
+            <About messages={talk.messages} />
           </Card>
           <AlertsOf alerts={view.alerts} onGo={go} />
           <Said feedback={view.feedback} />

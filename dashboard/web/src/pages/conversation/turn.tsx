@@ -3,6 +3,7 @@ import type { MoodPoint, Nudge, Reading, Ticket, TurnView } from "../../api/type
 import { clock, moment, percent, signed } from "../../format";
 import { label, lang } from "../../i18n";
 import { to } from "../../router/query";
+import { textOf, withoutChannel } from "../../ui/alerttext";
 import { SeverityMark } from "../../ui/marks";
 import { moodOf } from "../../ui/mood";
 import { pieces, type Piece } from "./spans";
@@ -53,7 +54,7 @@ export class Turn extends Component<TurnProps> {
               <AlertHere key={a.id} alert={a} />
             ))}
             {nudges.filter(isShown).map((n) => (
-              <NudgeHere key={n.id} nudge={n} />
+              <NudgeHere key={n.id} nudge={n} told={alerts.some((a) => a.id === n.alert)} />
             ))}
             <KeptBack nudges={nudges.filter((n) => !isShown(n))} />
           </ul>
@@ -139,7 +140,7 @@ function AlertHere({ alert: a }: { alert: Ticket }) {
       <p>
         <span class="unseen">{label("severities", a.severity)}: </span>
         <a dir="auto" href={to({ page: "alerts", id: a.id })}>
-          {a.text[lang.value] || a.text.en || a.rule}
+          {textOf(a, lang.value)}
         </a>{" "}
         <small>{label("alertStates", a.state)}</small>
       </p>
@@ -151,8 +152,8 @@ function isShown(n: Nudge): boolean {
   return n.state !== "held_out" && n.state !== "suppressed";
 }
 
-/** A nudge that the agent has seen, and what became of it. */
-function NudgeHere({ nudge: n }: { nudge: Nudge }) {
+/** A nudge that the agent has seen, and what became of it; told: its alert stands above and says what happened. */
+function NudgeHere({ nudge: n, told }: { nudge: Nudge; told: boolean }) {
   const w = words.value;
   return (
     <li class="nudge-here" data-shown>
@@ -163,10 +164,10 @@ function NudgeHere({ nudge: n }: { nudge: Nudge }) {
           {n.reason && <small> ({reasonOf(n.reason)})</small>}
           <Outcome nudge={n} />
         </p>
-        {n.what && <p dir="auto">{n.what[lang.value] || n.what.en}</p>}
+        {n.what && !told && <p dir="auto">{withoutChannel(n.what[lang.value] || n.what.en || "", n.channel)}</p>}
         {n.advice?.map((a) => (
           <p key={a.do} class="advice" dir="auto">
-            <b>{label("actions", a.do)}:</b> {a.text[lang.value] || a.text.en}
+            <b>{a.do === "own" ? <a href={to({ page: "rules" }, { rule: n.rule })}>{label("actions", a.do)}</a> : label("actions", a.do)}</b> {a.text[lang.value] || a.text.en}
           </p>
         ))}
       </div>

@@ -4,11 +4,22 @@ import { label, lang } from "../../i18n";
 import { to, type Span } from "../../router/query";
 import type { Column } from "../../ui/table";
 import { Bar } from "./bar";
-import type { Field } from "./csv";
+import type { Field } from "../journey/csv";
 import { causeName, departmentName, none, type CauseNames } from "./names";
 import { Report } from "./report";
 import { share, shareTitle, wait, waitTitle } from "./say";
 import { words } from "./words";
+
+/** What a table takes besides its rows, in rows. */
+const overhead = 4;
+
+/** Each to the column that is shorter so far, so that both are of a length. */
+export function halves<T extends { length: number }>(all: readonly T[]): [T[], T[]] {
+  const [left, right]: [T[], T[]] = [[], []];
+  const sum = (half: T[]) => half.reduce((n, t) => n + t.length, 0);
+  for (const t of all) (sum(left) <= sum(right) ? left : right).push(t);
+  return [left, right];
+}
 
 /** What the trouble came from, who can do something about it, and where it showed. */
 export function Causes({ report, names, span, range }: { report: CauseReport; names: CauseNames; span: Span; range: string }) {
@@ -22,16 +33,16 @@ export function Causes({ report, names, span, range }: { report: CauseReport; na
         <bdi>{name}</bdi>
       </a>
     );
-  const table = (id: string, rows: Trouble[], nameOf: (name: string) => preact.ComponentChildren) => (
-    <Report title={w.groups[id as keyof typeof w.groups]} id={id} span={span} rows={rows} columns={columns(nameOf, rows)} fields={fields} idOf={(t) => t.name ?? ""} sort="-alerts" none={w.noAlerts} />
+  const table = (id: keyof typeof w.groups, nameOf: (name: string) => preact.ComponentChildren) => ({ id, nameOf, length: report[id].length + overhead });
+  const all = [table("causes", (n) => causeName(n, names)), table("departments", departmentName), table("topics", of("topics")), table("touchpoints", of("touchpoints")), table("channels", channel)];
+  const shown = ({ id, nameOf }: (typeof all)[number], rows = report[id]) => (
+    <Report key={id} title={w.groups[id]} id={id} span={span} rows={rows} columns={columns(nameOf, rows)} fields={fields} idOf={(t) => t.name ?? ""} sort="-alerts" none={w.noAlerts} />
   );
   return (
     <div class="reports">
-      {table("causes", report.causes, (n) => causeName(n, names))}
-      {table("departments", report.departments, departmentName)}
-      {table("topics", report.topics, of("topics"))}
-      {table("touchpoints", report.touchpoints, of("touchpoints"))}
-      {table("channels", report.channels, channel)}
+      {halves(all).map((half) => (
+        <div key={half[0]?.id}>{half.map((t) => shown(t))}</div>
+      ))}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { to, type Span } from "../../router/query";
 import type { Column } from "../../ui/table";
 import { Whisker } from "../journey/whisker";
 import { Parts } from "./bar";
-import type { Field } from "./csv";
+import type { Field } from "../journey/csv";
 import { Report } from "./report";
 import { hundredths, whole } from "./say";
 import { words } from "./words";

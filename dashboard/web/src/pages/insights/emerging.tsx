@@ -4,7 +4,7 @@ import { label, lang } from "../../i18n";
 import { to, type Span } from "../../router/query";
 import type { Column } from "../../ui/table";
 import { Time } from "../../ui/time";
-import type { Field } from "./csv";
+import type { Field } from "../journey/csv";
 import { Report } from "./report";
 import { words } from "./words";
 

@@ -5,10 +5,11 @@ import { label, lang } from "../../i18n";
 import { to, type Span } from "../../router/query";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
+import type { Field } from "../journey/csv";
+import { Save } from "../journey/save";
 import { Time } from "../../ui/time";
 import { Whisker } from "../journey/whisker";
 import { ChangedDialog, DecideDialog } from "./fixform";
-import { download, fileName, toCSV, type Field } from "./csv";
 import { causeName, departmentName, type CauseNames } from "./names";
 import { words } from "./words";
 
@@ -34,9 +35,7 @@ export function Fixes({ fixes, names, channels, span, onDone }: FixesProps) {
           <Button kind="primary" onClick={() => setDeciding(true)}>
             {w.decide}
           </Button>
-          <Button kind="quiet" disabled={fixes.length === 0} aria-label={w.csvOf(w.fixes)} onClick={() => download(fileName("fixes", span.from, span.to), toCSV(fields, newest))}>
-            {w.csv}
-          </Button>
+          <Save title={w.fixes} id="fixes" span={span} fields={fields} rows={newest} />
         </span>
       }
     >

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
+import type { Field } from "../journey/csv";
+import { Save } from "../journey/save";
 import { Table, type Column } from "../../ui/table";
 import type { Span } from "../../router/query";
-import { download, fileName, toCSV, type Field } from "./csv";
 import { words as journeyWords } from "../journey/words";
-import { words } from "./words";
 
 interface ReportProps<R> {
   title: string;
@@ -25,8 +24,6 @@ interface ReportProps<R> {
 
 /** A table of a report, which can be taken along as CSV. */
 export function Report<R>({ title, id, span, none, help, aside, fields, ...table }: ReportProps<R>) {
-  const w = words.value;
-  const save = () => download(fileName(id, span.from, span.to), toCSV(fields, table.rows));
   return (
     <Card
       title={title}
@@ -34,9 +31,7 @@ export function Report<R>({ title, id, span, none, help, aside, fields, ...table
       aside={
         <span class="actions">
           {aside}
-          <Button kind="quiet" disabled={table.rows.length === 0} aria-label={w.csvOf(title)} onClick={save}>
-            {w.csv}
-          </Button>
+          <Save title={title} id={id} span={span} fields={fields} rows={table.rows} />
         </span>
       }
     >

@@ -134,6 +134,11 @@ function Ranking({ title, channels, journey }: { title: string; channels: Cell[]
   );
 }
 
+/** Between sentences; Chinese has none. */
+function blank(): string {
+  return lang.value === "en" ? " " : "";
+}
+
 /** What was spoken of most in a channel. */
 function about(channel: string, journey: Journey): string {
   const heard = journey.factors.flatMap((f) => {
@@ -193,15 +198,16 @@ function Counts({ title, head, rows }: { title: string; head: string; rows: [str
 export function NudgeAnswers({ proof: { all } }: { proof: Proof }) {
   const w = words.value;
   const n = (v: number) => count(v, lang.value);
+  const sentences = [
+    w.nudgeSentence(n(all.given), n(all.held_out), n(all.escalated)),
+    w.verdictSentence(n(all.verdicts.helpful), n(all.verdicts.not_now), n(all.verdicts.false_alarm)),
+    all.precision.n > 0 && w.precisionSentence(share(all.precision), percent(all.precision.low), percent(all.precision.high)),
+    all.to_answer.n > 0 && w.answerSentence(wait(all.to_answer)),
+  ];
   return (
     <section class="sheet-part">
       <h2>{w.nudgesAndAnswers}</h2>
-      <p>
-        {w.nudgeSentence(n(all.given), n(all.held_out), n(all.escalated))}{" "}
-        {w.verdictSentence(n(all.verdicts.helpful), n(all.verdicts.not_now), n(all.verdicts.false_alarm))}{" "}
-        {all.precision.n > 0 && w.precisionSentence(share(all.precision), percent(all.precision.low), percent(all.precision.high))}{" "}
-        {all.to_answer.n > 0 && w.answerSentence(wait(all.to_answer))}
-      </p>
+      <p>{sentences.filter(Boolean).join(blank())}</p>
     </section>
   );
 }
@@ -220,7 +226,8 @@ export function IssueList({ issues }: { issues: Issue[] }) {
               <b>
                 <bdi>{i.phrase}</bdi>
               </b>{" "}
-              {w.issueLine(count(i.conversations, lang.value))} <bdi>{i.channels.slice(0, 3).join(", ")}</bdi>
+              {w.issueLine(count(i.conversations, lang.value)) + blank()}
+              <bdi>{i.channels.slice(0, 3).join(", ")}</bdi>
             </li>
           ))}
         </ul>

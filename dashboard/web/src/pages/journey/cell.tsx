@@ -23,7 +23,7 @@ export function HeatCell({ figures, measure, most, name, href }: CellProps) {
     return (
       <td class="heat" data-none>
         <span class="unseen">{w.noCell}</span>
-        <span aria-hidden="true">·</span>
+        <span aria-hidden="true">–</span>
       </td>
     );
   }

@@ -11,7 +11,7 @@ export function ConsistencyCard({ journey }: { journey: Journey }) {
   const w = words.value;
   const { index, channels, messages, before } = journey.consistency;
   return (
-    <Card title={w.howAlike}>
+    <Card title={w.howAlike} class="consistency">
       {index === null ? (
         <p>{w.alikeNone}</p>
       ) : (

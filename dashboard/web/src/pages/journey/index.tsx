@@ -7,12 +7,14 @@ import { param, range, setParams } from "../../router/query";
 import { Card } from "../../ui/card";
 import { Empty } from "../../ui/empty";
 import { Loaded } from "../../ui/loaded";
+import { Save } from "./save";
 import { Title } from "../../ui/title";
 import type { Journey } from "../../api/types";
 import { Changes } from "./changes";
 import { Choice } from "./choice";
 import { Compare } from "./compare";
 import { ConsistencyCard } from "./consistency";
+import { entries, fieldsOf } from "./file";
 import { HeatMap } from "./heatmap";
 import "./journey.css";
 import { useKept } from "./kept";
@@ -97,6 +99,7 @@ function Shown({ journey }: { journey: Journey }) {
           <div class="choices">
             <Choice name={w.rows} options={(["touchpoints", "topics"] as const).map((id) => ({ id, title: w.bys[id] }))} chosen={by} onChoose={(id) => setParams({ by: id === "topics" ? id : undefined })} />
             <Choice name={w.measure} options={measures.map((id) => ({ id, title: w.measures[id], why: why(id) }))} chosen={measure} onChoose={(id) => setParams({ measure: id === "mood" ? undefined : id })} />
+            <Save title={w.heatmap[by]} id={by} span={{ from: Date.parse(journey.from), to: Date.parse(journey.to) }} fields={fieldsOf(by)} rows={entries(journey, by)} />
           </div>
         }
       >

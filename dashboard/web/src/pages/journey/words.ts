@@ -4,6 +4,8 @@ export const words = define({
   en: {
     title: "Journey",
     lead: "How customers feel at each step of their way, channel by channel.",
+    csv: "Export CSV",
+    csvOf: (table: string) => `Export CSV: ${table}`,
     period: "Time",
     presets: { today: "Today", week: "This week", "8h": "8 hours", "24h": "24 hours", "7d": "7 days", "30d": "30 days", custom: "Custom" },
     from: "From",
@@ -49,7 +51,6 @@ export const words = define({
     cellMessages: (n: string) => `${n} messages`,
     cellGap: (gap: string) => `expectation gap ${gap}`,
     cellChange: (n: string, low: string, high: string) => `changed by ${n}, between ${low} and ${high}`,
-    few: "few messages",
     legend: { bad: "worse", good: "better", little: "fewer", much: "more messages", unsure: "few messages", chance: "may be chance" },
     gapBad: "less than expected",
     gapGood: "more than expected",
@@ -59,7 +60,6 @@ export const words = define({
     alike: { very: "very alike", mostly: "mostly alike", apart: "noticeably apart", far: "far apart" },
     alikeText: (off: string, channels: string, messages: string) =>
       `At the same touchpoint, a channel lies ${off} points off what is usual there, on the scale from −100 to +100. ${channels} compared by ${messages} messages; differences that chance alone would make are taken off.`,
-    comparisons: (n: number) => (n === 1 ? "1 channel" : `${n} channels`),
     pairs: (n: number) => `${n} pairs of channel and touchpoint are`,
     alikeNone: "Too few messages to compare: it takes two channels with 30 messages at the same touchpoint.",
     alikeBefore: (index: string) => `${index} before`,
@@ -73,6 +73,8 @@ export const words = define({
   "zh-Hans": {
     title: "客户旅程",
     lead: "客户在旅程的每一步、每个渠道上的感受。",
+    csv: "导出 CSV",
+    csvOf: (table: string) => `导出 CSV：${table}`,
     period: "时间",
     presets: { today: "今天", week: "本周", "8h": "8 小时", "24h": "24 小时", "7d": "7 天", "30d": "30 天", custom: "自定义" },
     from: "从",
@@ -118,7 +120,6 @@ export const words = define({
     cellMessages: (n: string) => `${n} 条消息`,
     cellGap: (gap: string) => `期望落差 ${gap}`,
     cellChange: (n: string, low: string, high: string) => `变化 ${n}，介于 ${low} 与 ${high} 之间`,
-    few: "消息太少",
     legend: { bad: "较差", good: "较好", little: "较少", much: "消息较多", unsure: "消息太少", chance: "可能是偶然" },
     gapBad: "低于期望",
     gapGood: "超出期望",
@@ -128,7 +129,6 @@ export const words = define({
     alike: { very: "非常一致", mostly: "大体一致", apart: "差异明显", far: "差异很大" },
     alikeText: (off: string, channels: string, messages: string) =>
       `在同一触点上，一个渠道与通常水平相差 ${off} 分（分值范围 −100 至 +100）。共比较 ${channels}、${messages} 条消息，已扣除偶然造成的差异。`,
-    comparisons: (n: number) => `${n} 个渠道`,
     pairs: (n: number) => `${n} 组渠道与触点`,
     alikeNone: "消息太少，无法比较：同一触点上至少要有两个渠道各 30 条消息。",
     alikeBefore: (index: string) => `之前 ${index}`,
@@ -142,6 +142,8 @@ export const words = define({
   "zh-Hant": {
     title: "顧客旅程",
     lead: "顧客在旅程的每一步、每個通路上的感受。",
+    csv: "匯出 CSV",
+    csvOf: (table: string) => `匯出 CSV：${table}`,
     period: "時間",
     presets: { today: "今天", week: "本週", "8h": "8 小時", "24h": "24 小時", "7d": "7 天", "30d": "30 天", custom: "自訂" },
     from: "從",
@@ -187,7 +189,6 @@ export const words = define({
     cellMessages: (n: string) => `${n} 則訊息`,
     cellGap: (gap: string) => `期望落差 ${gap}`,
     cellChange: (n: string, low: string, high: string) => `變化 ${n}，介於 ${low} 與 ${high} 之間`,
-    few: "訊息太少",
     legend: { bad: "較差", good: "較好", little: "較少", much: "訊息較多", unsure: "訊息太少", chance: "可能是偶然" },
     gapBad: "低於期望",
     gapGood: "超出期望",
@@ -197,7 +198,6 @@ export const words = define({
     alike: { very: "非常一致", mostly: "大致一致", apart: "差異明顯", far: "差異很大" },
     alikeText: (off: string, channels: string, messages: string) =>
       `在同一接觸點上，一個通路與通常水準相差 ${off} 分（分值範圍 −100 至 +100）。共比較 ${channels}、${messages} 則訊息，已扣除偶然造成的差異。`,
-    comparisons: (n: number) => `${n} 個通路`,
     pairs: (n: number) => `${n} 組通路與接觸點`,
     alikeNone: "訊息太少，無法比較：同一接觸點上至少要有兩個通路各 30 則訊息。",
     alikeBefore: (index: string) => `之前 ${index}`,

@@ -25,12 +25,16 @@ async function fileState(signal: AbortSignal): Promise<FileState | undefined> {
   return told.rules;
 }
 
+/** Where table and text stand beside each other; rules.css knows it too. */
+const wide = globalThis.matchMedia?.("(width >= 90rem)");
+
 /** The rules in effect, with what each has open now, and the one that is chosen as it is written. */
 export function Standing({ list, chosen }: { list: RuleList; chosen: string | undefined }) {
   const w = words.value;
   const file = useQuery(fileState, [list.digest]).data;
   const text = useRef<HTMLDivElement>(null);
-  const rule = list.rules.find((r) => r.rule === chosen);
+  // Beside the table there is room for one, so the first is shown until another is chosen.
+  const rule = list.rules.find((r) => r.rule === chosen) ?? (wide?.matches ? list.rules[0] : undefined);
   return (
     <>
       <p class="rules-state">
@@ -54,7 +58,7 @@ export function Standing({ list, chosen }: { list: RuleList; chosen: string | un
       )}
       <div class="rules-sides">
         <div class="panel">
-          <Table caption={w.table} columns={columns()} rows={list.rules} idOf={(r) => r.rule} open={chosen} onOpen={(r) => (setParams({ rule: r.rule }), text.current?.scrollIntoView({ block: "nearest" }))} />
+          <Table caption={w.table} columns={columns()} rows={list.rules} idOf={(r) => r.rule} open={rule?.rule} onOpen={(r) => (setParams({ rule: r.rule }), text.current?.scrollIntoView({ block: "nearest" }))} />
         </div>
         <div ref={text} class="rules-text">
           <Card title={rule ? rule.rule : w.openRule} aside={rule?.source && <Copy text={rule.source} />}>
@@ -112,5 +116,13 @@ function Open({ rule }: { rule: RuleView }) {
 function Tells({ rule }: { rule: RuleView }) {
   const w = words.value;
   const whom = [w.supervisors, ...(rule.nudges ? [w.agents] : []), ...(rule.route ?? [])];
-  return <span dir="auto">{new Intl.ListFormat(lang.value, { type: "unit" }).format(whom)}</span>;
+  return (
+    <ul class="tells">
+      {whom.map((who) => (
+        <li key={who} dir="auto">
+          {who}
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileName, toCSV, type Field, type Value } from "../src/pages/insights/csv";
+import { fileName, toCSV, type Field, type Value } from "../src/pages/journey/csv";
 
 const value: Field<Value>[] = [["value", (v) => v]];
 const cell = (v: Value) => toCSV(value, [v]).split("\r\n").slice(1).join("\r\n").replace(/\r\n$/, "");
