@@ -46,10 +46,11 @@ type wallMetrics struct {
 
 // Why a request of a screen is refused.
 const (
-	noLink       = "no_link"       // it has no link
-	wrongLink    = "wrong_link"    // or one that is worth nothing, any more or ever
-	notForWalls  = "not_for_walls" // it asks for what a wall may not see
-	tooManyAtOne = "too_many_screens"
+	noLink             = "no_link"       // it has no link
+	wrongLink          = "wrong_link"    // or one that is worth nothing, any more or ever
+	notForWalls        = "not_for_walls" // it asks for what a wall may not see
+	tooManyAtOne       = "too_many_screens"
+	tooManyConnections = "too_many_connections"
 )
 
 func newWallMetrics(reg Registerer) *wallMetrics {
@@ -61,10 +62,10 @@ func newWallMetrics(reg Registerer) *wallMetrics {
 		}),
 		refused: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "undertone_wall_refused_total",
-			Help: "Requests at the walls' address that were refused, by reason (no_link, wrong_link, not_for_walls, too_many_screens).",
+			Help: "Requests at the walls' address that were refused, by reason (no_link, wrong_link, not_for_walls, too_many_screens, too_many_connections).",
 		}, []string{"reason"}),
 	}
-	for _, reason := range []string{noLink, wrongLink, notForWalls, tooManyAtOne} {
+	for _, reason := range []string{noLink, wrongLink, notForWalls, tooManyAtOne, tooManyConnections} {
 		m.refused.WithLabelValues(reason)
 	}
 	return m

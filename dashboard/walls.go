@@ -51,6 +51,8 @@ type Walls struct {
 	metrics *wallMetrics
 	file    string
 
+	connections int64 // mostConnections
+
 	mu     sync.Mutex
 	url    string // where screens reach it; empty where nobody listens
 	links  map[[sha256.Size]byte]*wallLink
@@ -76,6 +78,7 @@ func OpenWalls(folder string, opts WallOptions, log zerolog.Logger, reg Register
 	w := &Walls{
 		opts: opts, log: log.With().Str("component", "walls").Logger(), metrics: newWallMetrics(reg),
 		file: filepath.Join(folder, "walls.json"), links: make(map[[sha256.Size]byte]*wallLink),
+		connections: mostConnections,
 	}
 	list, err := readLinks(w.file)
 	if err != nil {

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 	"github.com/rs/zerolog"
@@ -208,7 +210,9 @@ func TestWalls_revokingCutsAScreenOffAtOnce(t *testing.T) {
 	if status, _, body := r.ask(http.MethodDelete, "/v1/walls/"+lobby.ID, ""); status != http.StatusOK || strings.Contains(body, "lobby") || !strings.Contains(body, "hall") {
 		t.Fatalf("revoke: %d %s, want the hall alone left", status, body)
 	}
-	r.raise(1)
+	for seq := uint64(1); seq <= 5; seq++ {
+		r.raise(seq) // what happens from now on is not for it
+	}
 	if got, want := gone.raw(), `{"type":"bye","seq":0,"reason":"revoked"}`; got != want {
 		t.Errorf("frame = %s, want %s", got, want)
 	}
@@ -334,5 +338,55 @@ func TestWalls_revokingHoldsEvenWhereItCannotBeWritten(t *testing.T) {
 	r = newRoomIn(t, r.folder, dashboard.WallOptions{})
 	if list := r.links(); len(list.Walls) != 0 {
 		t.Errorf("links = %+v, want none: there was room again before the end", list)
+	}
+}
+
+func TestWalls_oneLinkCannotTakeEverybodysPlace(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dashboard.WallOptions{})
+	lobby, hall := r.make("lobby"), r.make("hall")
+	for range dashboard.MostScreens {
+		r.watch(lobby.token())
+	}
+	at := *r.floor
+	at.url = r.door
+	if _, a, err := at.try(cookie(lobby.token())); err == nil || a.Status != http.StatusServiceUnavailable || !strings.Contains(a.Body, "too_many_screens") || a.Header.Get("Retry-After") == "" {
+		t.Errorf("one screen more: %+v, %v; want 503 with Retry-After", a, err)
+	}
+	r.watch(hall.token()).expect("snapshot")
+}
+
+func TestWalls_haveRoomForSoManyConnections(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dashboard.WallOptions{})
+	r.walls.Room(2)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &httptest.Server{Listener: r.walls.Limit(l), Config: &http.Server{Handler: r.Screens()}}
+	server.Start()
+	t.Cleanup(server.Close)
+	t.Cleanup(r.Drain)
+	r.door = server.URL
+	token := r.make("lobby").token()
+	first, second := r.watch(token), r.watch(token)
+	first.expect("snapshot")
+	second.expect("snapshot")
+	at := *r.floor
+	at.url = r.door
+	if _, a, err := at.try(cookie(token)); err == nil || a.Status != 0 {
+		t.Errorf("a third connection: %+v, %v; want it closed", a, err)
+	}
+	first.Close()
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		conn, _, err := at.try(cookie(token))
+		if err == nil {
+			conn.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the place of a screen that left is not given to another: %v", err)
+		}
 	}
 }

@@ -146,7 +146,7 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	life.run("walls", walls.Run)
 	if screens != nil {
 		walls.Reach(cmp.Or(cfg.Walls.URL, urlOf(screens.Addr())))
-		serve(life, screens, screen.Screens())
+		serve(life, walls.Limit(screens), screen.Screens())
 	}
 	serve(life, listener, handler(mux))
 	life.onStop("doors", func(context.Context) error {

@@ -95,8 +95,8 @@ test("a link shows the wall on another screen until it is revoked", async ({ pag
   await expect(page.getByRole("button", { name: "Sound and notifications" })).toBeFocused();
 });
 
-test("a server that listens for no screens says what to set", async ({ page }) => {
-  await page.goto(`${process.env.UNDERTONE_URL}/`);
+base("a server that listens for no screens says what to set", async ({ page }) => {
+  await page.goto("/");
   await openLinks(page);
   await expect(page.getByRole("dialog")).toContainText("walls.listen");
   await expect(page.getByLabel("Name of the screen")).toHaveCount(0);
