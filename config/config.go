@@ -31,7 +31,9 @@ type Config struct {
 	Monitor   monitor.Options   `koanf:"monitor"`
 	History   history.Options   `koanf:"history"`
 	Dashboard dashboard.Options `koanf:"dashboard"`
-	Rules     Rules             `koanf:"rules"`
+	// Walls are for screens of other machines.
+	Walls dashboard.WallOptions `koanf:"walls"`
+	Rules Rules                 `koanf:"rules"`
 	// Topics are the user's own. They are taken over while the server runs.
 	Topics []nlp.OwnTopic `koanf:"topics"`
 	// Receivers are told of what happens at the desk.
@@ -55,6 +57,7 @@ func (c *Config) parts() []part {
 		{"monitor", c.Monitor.SetDefaults},
 		{"history", c.History.SetDefaults},
 		{"dashboard", c.Dashboard.SetDefaults},
+		{"walls", c.Walls.SetDefaults},
 		{"topics", func() error { return nlp.CheckTopics(c.Topics) }},
 		{"receivers", func() error { return outbox.SetDefaults(c.Receivers) }},
 	}

@@ -133,7 +133,9 @@ func (q *question) input() (in nlp.Input, err error) {
 	return in, nil
 }
 
-func reply(w http.ResponseWriter, v any) {
+func reply(w http.ResponseWriter, v any) { replyWith(w, http.StatusOK, v) }
+
+func replyWith(w http.ResponseWriter, status int, v any) {
 	data, err := json.Marshal(v)
 	if err != nil { // such as a number that is none: nobody shall take nothing for an answer
 		fail(w, http.StatusInternalServerError, "internal", "the answer cannot be written: "+err.Error())
@@ -141,6 +143,7 @@ func reply(w http.ResponseWriter, v any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
 	w.Write(append(data, '\n')) //nolint:errcheck // whoever asked has gone
 }
 

@@ -18,6 +18,8 @@ type browser struct {
 	view    *view
 	version uint64
 	pinged  time.Time
+	// guest is the link of a screen that came by one; nil for everybody else.
+	guest *wallLink
 }
 
 // run shows the whole and then what is new until the browser leaves or the
@@ -32,6 +34,10 @@ func (b *browser) run(ctx context.Context) {
 	defer pace.Stop()
 	rested := false
 	for ok := true; ok; {
+		if b.revoked() {
+			b.revoke()
+			return
+		}
 		events, turns, moods := b.waits()
 		if !rested {
 			moods = nil
@@ -49,6 +55,7 @@ func (b *browser) run(ctx context.Context) {
 			rested = true
 		case <-beat.C:
 			ok = b.moods()
+		case <-b.gone():
 		case <-b.server.closing:
 			b.bye()
 			return
@@ -104,7 +111,7 @@ func (b *browser) events() bool {
 		return false
 	}
 	for _, e := range events {
-		if (e.Type == "alert" || e.Type == "nudge") && !b.send(frame{whole: e.frame}) {
+		if (e.Type == "alert" || e.Type == "nudge") && !b.send(frame{whole: b.shown(&e)}) {
 			return false
 		}
 		b.view.after = e.Seq
@@ -116,6 +123,9 @@ func (b *browser) events() bool {
 func (b *browser) snapshot(ctx context.Context) bool {
 	s := b.server
 	f := frame{Type: "snapshot", Seq: b.view.after, Alerts: newestFirst(s.line.Desk().Open)}
+	if b.guest != nil {
+		f.Alerts = forGuests(f.Alerts)
+	}
 	if b.view.talk != nil {
 		_, b.view.turn, _, _ = s.Turns.after(b.view.talk, b.view.turn)
 		messages, err := s.archive.Conversation(ctx, b.view.name, s.opts.Turns)
@@ -181,21 +191,58 @@ func (b *browser) bye() {
 	goodbye(b.conn)
 }
 
+// revoke tells a screen that its link is worth nothing any more, and not to come back.
+func (b *browser) revoke() {
+	b.put(&frame{Type: "bye", Seq: b.view.after, Reason: "revoked"})
+	message := websocket.FormatCloseMessage(websocket.ClosePolicyViolation, "the link was revoked")
+	b.conn.WriteControl(websocket.CloseMessage, message, time.Now().Add(time.Second)) //nolint:errcheck // it was told
+}
+
+// gone is closed when the screen's link is revoked; nil for who came without one.
+func (b *browser) gone() <-chan struct{} {
+	if b.guest == nil {
+		return nil
+	}
+	return b.guest.revoked
+}
+
+func (b *browser) revoked() bool {
+	select {
+	case <-b.gone():
+		return true
+	default:
+		return false
+	}
+}
+
+// shown is an event's frame as this browser may see it.
+func (b *browser) shown(e *Event) []byte {
+	if b.guest != nil {
+		return e.guest()
+	}
+	return e.frame
+}
+
 // goodbye closes a socket whose client is to come back.
 func goodbye(conn *websocket.Conn) {
 	message := websocket.FormatCloseMessage(websocket.CloseServiceRestart, "the server is stopping")
 	conn.WriteControl(websocket.CloseMessage, message, time.Now().Add(time.Second)) //nolint:errcheck // it was told
 }
 
-// send writes one frame; false when the browser is gone or too slow.
+// send writes one frame; false when the browser is gone or too slow. From the
+// moment that its link is revoked nothing leaves, whatever was about to: run says so.
 func (b *browser) send(f frame) bool {
+	return b.revoked() || b.put(&f)
+}
+
+func (b *browser) put(f *frame) bool {
 	now := time.Now()
 	if now.Sub(b.pinged) > pongWait/3 {
 		b.pinged = now
 		b.conn.WriteControl(websocket.PingMessage, nil, now.Add(writeWait)) //nolint:errcheck // the write below fails too
 	}
 	b.conn.SetWriteDeadline(time.Now().Add(writeWait)) //nolint:errcheck // the write below fails too
-	n, err := b.write(&f)
+	n, err := b.write(f)
 	if err != nil {
 		b.server.metrics.letGo.Inc()
 		return false

@@ -14,6 +14,7 @@
 //	Turns ──▶ turns ──┘
 //	Feed ───▶ nudges ───▶ /v1/agent  an agent's panel: their own alone
 //	                        │ ack, dismiss
+//	both, no text ──────▶ a screen of another machine, by its wall link
 //	POST … ──▶ acts ────────┴──▶ Line.Act ──▶ desk, log, and so the Feed
 //
 // Promises, each with the test that holds it:
@@ -34,6 +35,14 @@
 //     TestAgent_isNotToldWhatIsHeldOut), can answer no other
 //     (TestAgent_answers), and after a gap gets the whole
 //     (TestAgent_afterAGapGetsTheWhole).
+//   - A screen with a wall link sees the wall and nothing else: no word of a
+//     customer and nothing about a person (TestWalls_seeNoWordOfACustomerOrAboutAPerson),
+//     none of the other routes, not even one that is added later
+//     (TestWalls_reachNothingElse in cmd/undertone). Once its link is revoked
+//     nothing more leaves for it (TestWalls_revokingCutsAScreenOffAtOnce), disk
+//     or no disk (TestWalls_revokingHoldsEvenWhereItCannotBeWritten). A file of
+//     links that cannot be read lets nobody in and stops nothing
+//     (TestWalls_aDamagedFileLetsNobodyInAndStopsNothing).
 //   - What people did is answered once it is kept, and otherwise refused with a
 //     word of a closed set and a sentence, 404, 409, 400 or 413
 //     (TestDesk_saysWhatIsWrong); what an operator has to know stays in the log

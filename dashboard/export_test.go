@@ -25,8 +25,13 @@ func Page(dist fs.FS, embed ...string) http.Handler { return page(dist, embed) }
 // TryOn sets the most messages that rules are tried on.
 func (s *Server) TryOn(most int) { s.tries = most }
 
+// Room sets how many connections screens may have at once.
+func (w *Walls) Room(connections int64) { w.connections = connections }
+
 // What a browser is given.
 const (
 	Heartbeat = heartbeat
 	WriteWait = writeWait
+	// MostScreens are of one link.
+	MostScreens = mostScreens
 )

@@ -29,7 +29,8 @@ type Event struct {
 	Agent, Conversation string
 	State               desk.NudgeState
 
-	frame []byte // Data with its number, as all browsers get it
+	frame []byte        // Data with its number, as all browsers get it
+	guest func() []byte // what a screen with a wall link gets instead; nil for nothing
 }
 
 func newEvent(seq uint64, data []byte) Event {
@@ -48,6 +49,7 @@ func newEvent(seq uint64, data []byte) Event {
 	e.Type, e.State = head.Type, head.Nudge.State
 	e.Agent, e.Conversation = head.Nudge.Agent, head.Nudge.Conversation
 	e.frame = append(append(append([]byte(`{"seq":`), strconv.FormatUint(seq, 10)...), ','), data[1:]...)
+	e.guest = sync.OnceValue(func() []byte { return guestFrame(seq, data) })
 	return e
 }
 

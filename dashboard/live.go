@@ -51,6 +51,11 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer view.stop()
+	s.follow(w, r, &browser{server: s, view: view})
+}
+
+// follow opens the browser's socket and shows it its view.
+func (s *Server) follow(w http.ResponseWriter, r *http.Request, b *browser) {
 	conn, leave := s.open(w, r)
 	if conn == nil {
 		return
@@ -59,7 +64,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	go listen(conn, cancel)
-	b := &browser{server: s, conn: conn, view: view}
+	b.conn = conn
 	b.run(ctx)
 }
 

@@ -37,3 +37,36 @@ func newMetrics(reg Registerer) *metrics {
 		turnedAway: counter("turned_away_total", "Browsers refused because dashboard.browsers follow already."),
 	}
 }
+
+// wallMetrics are of the screens that follow by a link.
+type wallMetrics struct {
+	screens prometheus.Gauge
+	refused *prometheus.CounterVec
+}
+
+// Why a request of a screen is refused.
+const (
+	noLink             = "no_link"       // it has no link
+	wrongLink          = "wrong_link"    // or one that is worth nothing, any more or ever
+	notForWalls        = "not_for_walls" // it asks for what a wall may not see
+	tooManyAtOne       = "too_many_screens"
+	tooManyConnections = "too_many_connections"
+)
+
+func newWallMetrics(reg Registerer) *wallMetrics {
+	f := promauto.With(reg)
+	m := &wallMetrics{
+		screens: f.NewGauge(prometheus.GaugeOpts{
+			Name: "undertone_wall_screens",
+			Help: "Screens that follow the wall by a link.",
+		}),
+		refused: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "undertone_wall_refused_total",
+			Help: "Requests at the walls' address that were refused, by reason (no_link, wrong_link, not_for_walls, too_many_screens, too_many_connections).",
+		}, []string{"reason"}),
+	}
+	for _, reason := range []string{noLink, wrongLink, notForWalls, tooManyAtOne, tooManyConnections} {
+		m.refused.WithLabelValues(reason)
+	}
+	return m
+}

@@ -3,7 +3,10 @@ package dashboard
 import (
 	"errors"
 	"fmt"
+	"net"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"undertone/monitor/contact"
@@ -65,3 +68,35 @@ func checkOrigins(key string, origins []string) error {
 
 // anOrigin is a scheme, a host, which may begin with *., and a port.
 var anOrigin = regexp.MustCompile(`^https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$`)
+
+// WallOptions tune what screens of other machines get. The zero value shows them
+// nothing.
+type WallOptions struct {
+	// Listen is the address at which screens with a wall link are answered. It may
+	// be any: nothing else is. Empty means none.
+	Listen string `koanf:"listen"`
+	// URL is where screens find that address, such as https://wall.example.com,
+	// where a proxy stands before it. Empty means the address itself.
+	URL string `koanf:"url"`
+	// Links is the most links there may be. Zero means 200.
+	Links int `koanf:"links"`
+}
+
+// SetDefaults fills in what is zero and reports every setting out of range.
+func (o *WallOptions) SetDefaults() error {
+	contact.Default(&o.Links, 200)
+	errs := []error{contact.Within("links", o.Links, 1, 10_000)}
+	if o.Listen != "" {
+		_, port, err := net.SplitHostPort(o.Listen)
+		if err == nil {
+			_, err = strconv.ParseUint(port, 10, 16)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("listen: must be like 0.0.0.0:8081, got %q", o.Listen))
+		}
+	}
+	if o.URL != "" && (!anOrigin.MatchString(o.URL) || strings.Contains(o.URL, "*")) {
+		errs = append(errs, fmt.Errorf("url: must be like https://wall.example.com, got %.80q", o.URL))
+	}
+	return errors.Join(errs...)
+}

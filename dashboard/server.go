@@ -60,6 +60,7 @@ type Server struct {
 	line     Line
 	archive  Archive
 	past     Past
+	walls    *Walls
 	browsers *semaphore.Weighted
 	trying   chan struct{} // holds a token while rules are tried
 	tries    int           // mostTried
@@ -96,6 +97,10 @@ func (s *Server) Attach(line Line, archive Archive) { s.line, s.archive = line, 
 // the first request.
 func (s *Server) Remember(past Past) { s.past = past }
 
+// Share says which links let a screen of another machine see the wall. Call it
+// before the first request.
+func (s *Server) Share(walls *Walls) { s.walls = walls }
+
 // Drain tells every browser that the server stops, and to come back.
 func (s *Server) Drain() { s.close.Do(func() { close(s.closing) }) }
 
@@ -121,6 +126,9 @@ func (s *Server) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/history", s.history)
 	mux.HandleFunc("POST /v1/analyse", s.analyse)
 	mux.HandleFunc("GET /v1/live", s.live)
+	mux.HandleFunc("GET /v1/walls", s.wallLinks)
+	mux.HandleFunc("POST /v1/walls", s.makeWall)
+	mux.HandleFunc("DELETE /v1/walls/{id}", s.revokeWall)
 	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, "not_found", "there is no "+r.Method+" "+r.URL.Path)
 	})

@@ -97,6 +97,9 @@ func Calls() []Call {
 		{"GET", "/v1/journey", nil, history.Journey{}},
 		{"GET", "/v1/history", nil, seriesView{}},
 		{"POST", "/v1/analyse", question{}, answer{}},
+		{"GET", "/v1/walls", nil, wallList{}},
+		{"POST", "/v1/walls", newWall{}, madeWall{}},
+		{"DELETE", "/v1/walls/{id}", nil, wallList{}},
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,8 @@ type settings struct {
 //	listener ──▶ mux ──▶ door ──▶ journal ──▶ line ──▶ screen
 //	              │                             │        │
 //	              │                  outbox ◀───┘        │
-//	              └──────── the page, API, /v1/live ◀────┘
+//	              └──────── the page, API, /v1/live ◀────┤
+//	screens' listener ──▶ the wall, to who has a link ◀──┘
 //
 // The listener is bound before anything starts, so that an address in use is
 // told at once and a client that comes early waits instead of being refused.
@@ -55,6 +57,10 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	life := newLife(ctx, s.log)
 	defer func() { err = errors.Join(err, life.stop()) }()
 	life.onStop("listener", func(context.Context) error { return ignoreClosed(listener.Close()) })
+	screens, err := listenForScreens(life, cfg.Walls)
+	if err != nil {
+		return err
+	}
 
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
@@ -112,6 +118,11 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 	}
 	screen.Attach(line, pages)
 	screen.Remember(past)
+	walls, err := dashboard.OpenWalls(cfg.Data, cfg.Walls, s.log, registry)
+	if err != nil {
+		return err
+	}
+	screen.Share(walls)
 
 	reloads := newReloads(s.log, registry)
 	health := &health{journal: pages, ready: line.Ready(), reloads: reloads, rules: rules}
@@ -131,6 +142,11 @@ func run(ctx context.Context, cfg *config.Config, s settings) (err error) {
 		s.watch.Apply = func(cfg *config.Config) error { return ear.SetTopics(cfg.Topics) }
 		s.watch.Tell = reloads.tell
 		life.run("configuration", s.watch.Run)
+	}
+	life.run("walls", walls.Run)
+	if screens != nil {
+		walls.Reach(cmp.Or(cfg.Walls.URL, urlOf(screens.Addr())))
+		serve(life, walls.Limit(screens), screen.Screens())
 	}
 	serve(life, listener, handler(mux))
 	life.onStop("doors", func(context.Context) error {

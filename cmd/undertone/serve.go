@@ -15,6 +15,7 @@ import (
 type serveFlags struct {
 	Config string `help:"Configuration file (YAML); see undertone check --example." type:"path" placeholder:"FILE"`
 	Listen string `help:"Address to listen on; without sign-in it must be a loopback address." placeholder:"ADDR"`
+	Walls  string `help:"Address, of any kind, for screens that have a wall link; they see the wall alone." placeholder:"ADDR"`
 	Data   string `help:"Folder for the journal and the state." type:"path" placeholder:"DIR"`
 	Debug  bool   `help:"Also answer /debug/pprof/, for profiles."`
 }
@@ -25,6 +26,7 @@ func (f *serveFlags) load() (*config.Config, error) {
 		return nil, err
 	}
 	cfg.Listen = cmp.Or(f.Listen, cfg.Listen)
+	cfg.Walls.Listen = cmp.Or(f.Walls, cfg.Walls.Listen)
 	cfg.Data = cmp.Or(f.Data, cfg.Data)
 	return cfg, nil
 }

@@ -14,14 +14,17 @@ export class Server {
   url = "";
   private process: ChildProcess | undefined;
 
-  constructor(private readonly data: string) {
+  constructor(
+    private readonly data: string,
+    private readonly flags: string[] = [],
+  ) {
     test.skip(!binary, "UNDERTONE_BINARY names no program to start");
   }
 
   /** Starts it, after the first time at the same address, and waits until it takes messages. */
   async start(): Promise<void> {
     const listen = this.url ? new URL(this.url).host : "127.0.0.1:0";
-    this.process = spawn(binary!, ["serve", "--data", this.data, "--listen", listen], { env, stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(binary!, ["serve", "--data", this.data, "--listen", listen, ...this.flags], { env, stdio: ["ignore", "pipe", "pipe"] });
     let log = "";
     this.process.stderr!.on("data", (said) => (log = (log + said).slice(-4_000)));
     const exited = once(this.process, "exit").then(() => {

@@ -1,8 +1,10 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/ui.css";
+import { unwelcome } from "./api/client";
 import { createClient } from "./feed/client";
 import { keepAwake, socketAt } from "./feed/live";
 import { App } from "./frame/app";
@@ -20,6 +22,8 @@ const client = createClient({
 });
 keepAwake(client);
 client.start();
+// A socket that is refused does not say why; the answers to questions do.
+effect(() => void (unwelcome.value && client.end()));
 
 setInterval(() => (store.now.value = Date.now()), 1_000);
 

@@ -34,6 +34,6 @@ describe("the alerts of the band", () => {
     const both = alert("a", { text: { en: "soured", "zh-Hans": "变差" } });
     expect(alertText(both, "zh-Hans")).toBe("变差");
     expect(alertText(both, "zh-Hant")).toBe("soured");
-    expect(alertText(alert("b", { text: {} }), "en")).toBe("channel_mood");
+    expect(alertText(alert("b", { text: {} }), "en")).toBe("channel mood");
   });
 });

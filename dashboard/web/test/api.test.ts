@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, get, post, url } from "../src/api/client";
+import { ApiError, get, post, remove, unwelcome, url } from "../src/api/client";
 import { createQuery } from "../src/api/query";
 
 function answers(status: number, body: unknown) {
@@ -30,6 +30,24 @@ describe("a question to the API", () => {
       "/v1/alerts/a/resolve",
       expect.objectContaining({ method: "POST", body: '{"by":"Ana","cause":"other"}', headers: { "content-type": "application/json" } }),
     ]);
+  });
+
+  it("takes something away", async () => {
+    const fetched = answers(200, { url: "", walls: [] });
+    await remove("/v1/walls/{id}", { id: "w" });
+    expect(fetched.mock.calls[0]).toEqual(["/v1/walls/w", { method: "DELETE" }]);
+  });
+
+  it("notes that this screen is not let in any more, and takes nothing else for that", async () => {
+    for (const [status, is] of [
+      [403, false],
+      [401, true],
+    ] as const) {
+      answers(status, { error: "wrong_link", detail: "the link was revoked" });
+      await expect(get("/v1/emerging")).rejects.toMatchObject({ status });
+      expect(unwelcome.value, String(status)).toBe(is);
+    }
+    unwelcome.value = false;
   });
 
   it.each([

@@ -172,6 +172,22 @@ describe("bye", () => {
   });
 });
 
+describe("a screen whose link is revoked", () => {
+  it("is told, and asks no more, whatever wakes it", () => {
+    const { client, sockets, last, states } = setUp();
+    last().gives(heartbeat);
+    last().gives({ type: "bye", seq: 40, reason: "revoked" });
+    expect(states).toEqual(["live", "revoked"]);
+    vi.advanceTimersByTime(600_000);
+    client.wake();
+    client.end();
+    vi.advanceTimersByTime(600_000);
+    expect(sockets.length).toBe(1);
+    expect(last().closed).toBe(true);
+    expect(states).toEqual(["live", "revoked"]);
+  });
+});
+
 describe("waking up", () => {
   it("reconnects at once and calls the old picture stale", () => {
     const { client, sockets, last, seen } = setUp();

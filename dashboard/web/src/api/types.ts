@@ -197,6 +197,12 @@ export interface Question { text: string; speaker: Speaker; medium: Medium; lang
 
 export interface Answer { reading?: Reading; readings?: Reading[] }
 
+export interface WallList { url: string; problem?: string; walls: WallView[] }
+
+export interface NewWall { name: string }
+
+export interface MadeWall extends WallView { link: string }
+
 export interface LiveFrame {
   type: "snapshot" | "moods" | "turn" | "gap" | "bye";
   seq: number;
@@ -456,6 +462,8 @@ export interface Reading {
   reasons?: Reason[];
 }
 
+export interface WallView { id: string; name: string; made_at: string; seen_at?: string; screens: number }
+
 export interface DeskRecord {
   type: "alert" | "nudge" | "feedback" | "fix";
   at: string;
@@ -599,4 +607,7 @@ export interface Calls {
   "GET /v1/journey": { answer: Journey };
   "GET /v1/history": { answer: Series };
   "POST /v1/analyse": { body: Partial<Question>; answer: Answer };
+  "GET /v1/walls": { answer: WallList };
+  "POST /v1/walls": { body: Partial<NewWall>; answer: MadeWall };
+  "DELETE /v1/walls/{id}": { answer: WallList };
 }

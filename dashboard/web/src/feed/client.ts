@@ -15,7 +15,9 @@ export type Status =
   | { state: "connecting" }
   | { state: "live" }
   | { state: "reconnecting" }
-  | { state: "stale"; since: number };
+  | { state: "stale"; since: number }
+  /** The screen's link is worth nothing: nothing is asked any more. */
+  | { state: "revoked" };
 
 export interface Socket {
   onmessage: ((event: { data: unknown }) => void) | null;
@@ -42,6 +44,8 @@ export interface ClientOptions<F extends { type: string } = Frame> {
 export interface Client {
   start(): void;
   stop(): void;
+  /** The server lets this screen in no more: stops for good and says so. */
+  end(): void;
   /** The machine woke or the network came back: do not sit out a backoff. */
   wake(): void;
   /** Says something to the server; false where it is not heard now. */
@@ -99,7 +103,8 @@ export function createClient<F extends { type: string } = Frame>(options: Client
     listen();
     if (state !== "live") say({ state: "live" });
     options.onFrame(frame);
-    if (frame.type === "bye") lost(afterBye("retry_after" in frame ? Number(frame.retry_after) : 1, chance()));
+    if (frame.type === "bye" && "reason" in frame && frame.reason === "revoked") end();
+    else if (frame.type === "bye") lost(afterBye("retry_after" in frame ? Number(frame.retry_after) : 1, chance()));
   }
 
   function lost(delay: number): void {
@@ -118,6 +123,19 @@ export function createClient<F extends { type: string } = Frame>(options: Client
     if (socket && lastFrameAt !== undefined) lost(0);
   }
 
+  function stop(): void {
+    clearTimeout(patience);
+    clearTimeout(silence);
+    clearTimeout(retry);
+    drop();
+  }
+
+  function end(): void {
+    if (state === "revoked") return;
+    stop();
+    say({ state: "revoked" });
+  }
+
   function quietFor(): number {
     return now() - (lastFrameAt ?? now());
   }
@@ -127,18 +145,15 @@ export function createClient<F extends { type: string } = Frame>(options: Client
       listen();
       connect();
     },
-    stop() {
-      clearTimeout(patience);
-      clearTimeout(silence);
-      clearTimeout(retry);
-      drop();
-    },
+    stop,
+    end,
     send(what) {
       if (!socket || state !== "live") return false;
       socket.send(JSON.stringify(what));
       return true;
     },
     wake() {
+      if (state === "revoked") return;
       if (socket && quietFor() < doubtLimit) return;
       if (lastFrameAt !== undefined && quietFor() >= limit) say({ state: "stale", since: lastFrameAt });
       attempt = 0;

@@ -1,9 +1,10 @@
 import { useSignalEffect } from "@preact/signals";
-import { lang } from "../i18n";
+import { lang, words } from "../i18n";
 import { kiosk } from "../router/query";
 import type { Store } from "../state";
+import { Empty } from "../ui/empty";
 import { scheme } from "../ui/theme";
-import { title } from "../ui/title";
+import { Title, title } from "../ui/title";
 import { ToastArea } from "../ui/toast";
 import { Header } from "./header";
 import { GapNotice, StaleNotice } from "./notices";
@@ -30,9 +31,19 @@ export function App({ store }: { store: Store }) {
       <main id="main">
         <StaleNotice store={store} />
         <GapNotice store={store} />
-        <CurrentPage store={store} />
+        {store.status.value.state === "revoked" ? <Revoked /> : <CurrentPage store={store} />}
       </main>
       <ToastArea />
     </>
+  );
+}
+
+/** In the place of what this screen may not see any more. */
+function Revoked() {
+  return (
+    <section class="page" role="alert">
+      <Title text={words.value.revoked} unseen />
+      <Empty title={words.value.revoked} />
+    </section>
   );
 }

@@ -7,6 +7,7 @@ import type { Store } from "../state";
 /** Says whether the picture is the present one. */
 export function Connection({ store }: { store: Store }) {
   const status = store.status.value;
+  if (status.state === "revoked") return null;
   return (
     <p class="connection" role="status" data-state={status.state}>
       <svg viewBox="0 0 12 12" aria-hidden="true">
@@ -17,7 +18,7 @@ export function Connection({ store }: { store: Store }) {
   );
 }
 
-function say(status: Status, w = words.value): string {
+function say(status: Exclude<Status, { state: "revoked" }>, w = words.value): string {
   switch (status.state) {
     case "connecting":
       return w.connecting;

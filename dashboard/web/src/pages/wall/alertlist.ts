@@ -37,7 +37,7 @@ function byWeight(a: Alert, b: Alert): number {
   );
 }
 
-/** The alert in the viewer's language, else in English, else its rule's name. */
+/** The alert in the viewer's language, else in English, else its rule's name: on a screen with a wall link a conversation has no text. */
 export function alertText(alert: Alert, lang: Lang): string {
-  return alert.text[lang] || alert.text.en || alert.rule;
+  return alert.text[lang] || alert.text.en || alert.rule.replaceAll("_", " ");
 }

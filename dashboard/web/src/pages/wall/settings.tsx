@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { permission, show, silenced, sound } from "./calls";
 import { choices, choose } from "./choices";
+import { Screens } from "./screens";
 import { words } from "./words";
 
 /** A bell that opens how one is called to new critical alerts. */
@@ -9,6 +10,7 @@ export function Settings() {
   const w = words.value;
   const id = useId();
   const bell = useRef<HTMLButtonElement>(null);
+  const screens = useSignal(false);
   const { sound: loud, desktop } = choices.value;
   const place = (event: Event) => placeBelow(event.currentTarget as HTMLElement, bell.current);
   return (
@@ -21,7 +23,12 @@ export function Settings() {
       </button>
       <div id={id} popover="auto" class="calls" role="dialog" aria-label={w.calls} onBeforeToggle={place}>
         <Choice />
+        {/* The dialog gives the focus back to what is still there when it closes. */}
+        <button type="button" class="button" onClick={() => (bell.current?.focus(), (screens.value = true))}>
+          {w.otherScreen}
+        </button>
       </div>
+      {screens.value && <Screens onClose={() => (screens.value = false)} />}
     </div>
   );
 }
