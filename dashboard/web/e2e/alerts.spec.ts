@@ -97,6 +97,17 @@ test("a new alert comes by itself, and the filters stay in the address", async (
   await expect(page).toHaveURL(/\/alerts$/);
 });
 
+test("a long list scrolls by itself, and what to do stays in sight beside it", async ({ page }) => {
+  await Promise.all(Array.from({ length: 14 }, (_, i) => alarm(channel, `long-${i}-${run}`)));
+  await page.setViewportSize({ width: 1280, height: 600 });
+  await inbox(page);
+  const beside = page.getByRole("region", { name: "The alert", exact: true });
+  await expect(beside).toContainText("next alert");
+  await page.locator(".inbox-list a").last().scrollIntoViewIfNeeded();
+  await expect(page.getByText("Choose an alert")).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
+});
+
 test("names that are hostile stay text", async ({ page }) => {
   const name = `<img src=x onerror=alert(1)>שלום${"w".repeat(120)}${run}`;
   const ticket = await alarm(name, `"><b>${run}`);

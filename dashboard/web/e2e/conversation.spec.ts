@@ -53,6 +53,8 @@ test("the transcript has the deciding words marked, the mood, and what to expect
   await expect(page.getByRole("region", { name: "Expected rating" })).toContainText("of 5");
   expect(await page.locator(".causes").first().innerText()).not.toContain("_");
   await expect(page.getByRole("img", { name: /^Mood over 2/ })).toBeVisible();
+  await expect(page.locator(".heading").getByRole("link", { name: `talk-${run}` })).toBeVisible();
+  await expect(page.locator(".heading")).toContainText(`u-${id}`);
   await shoot(page, "conversation");
 });
 

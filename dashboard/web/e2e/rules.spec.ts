@@ -4,6 +4,8 @@ import { expect, expectAccessible, run, shoot, test } from "./wall";
 test("the rules are shown as they stand, each as it is written", async ({ page }) => {
   await alarm(`rules-${run}`, `rules-${run}`);
   await page.goto("/rules");
+  // Where there is room, one is shown before anybody chooses.
+  await expect(page.getByRole("region", { name: "The text of the rule" })).toContainText("rule: danger");
   const row = page.getByRole("row").filter({ hasText: "danger" });
   await expect(row).toContainText(`rules-${run}`);
   await row.getByText("danger", { exact: true }).click();

@@ -112,8 +112,8 @@ function Panel({ store, agent, conversation }: PanelProps) {
         ) : now ? (
           <>
             <NudgeCard key={now.id} nudge={now} minute={store.serverMinute.value} onAnswer={give} />
-            {isLate(now) && <p class="agent-note">{w.escalated}</p>}
-            {waiting.length > 1 && <p class="agent-note">{w.more(waiting.length - 1)}</p>}
+            {isLate(now) && <p class="agent-note muted">{w.escalated}</p>}
+            {waiting.length > 1 && <p class="agent-note muted">{w.more(waiting.length - 1)}</p>}
           </>
         ) : (
           <div class="agent-quiet">
