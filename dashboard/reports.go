@@ -37,6 +37,11 @@ func (s *Server) alerts(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	severity := rule.Severity(q.Get("severity"))
+	if severity != "" && !slices.Contains(rule.Severities(), severity) {
+		fail(w, http.StatusBadRequest, "bad_severity", fmt.Sprintf("severity: must be of %s, got %.60q", listed(rule.Severities()), severity))
+		return
+	}
 	period, ok := span(w, r, 0)
 	if !ok {
 		return
@@ -47,7 +52,7 @@ func (s *Server) alerts(w http.ResponseWriter, r *http.Request) {
 	}
 	tickets := s.line.Desk().Tickets(desk.TicketFilter{
 		Open: q.Get("state") != "all", Channel: q.Get("channel"), Conversation: q.Get("conversation"), Customer: q.Get("customer"),
-		Rule: q.Get("rule"), Severity: rule.Severity(q.Get("severity")), Scopes: scopes, Period: period, Limit: limit,
+		Rule: q.Get("rule"), Severity: severity, Scopes: scopes, Period: period, Limit: limit,
 	})
 	reply(w, alertList{append([]*desk.Ticket{}, tickets...)})
 }

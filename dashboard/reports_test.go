@@ -100,6 +100,7 @@ func TestAPI_refusesFiltersThatAreNone(t *testing.T) {
 	for _, tt := range []struct{ path, code, says string }{
 		{"alerts?scope=topic", "bad_scope", `must be of conversation, channel, centre, got \"topic\"`},
 		{"alerts?scope=channel,", "bad_scope", "must be of"},
+		{"alerts?severity=severe", "bad_severity", `must be of info, warning, critical, got \"severe\"`},
 		{"alerts?state=closed", "bad_state", "open or all"},
 		{"alerts?limit=-1", "bad_limit", "must be 1 to 10000"},
 		{"alerts?limit=ten", "bad_limit", "must be 1 to 10000"},
