@@ -16,7 +16,7 @@ interface Tree {
 }
 
 /** What stands for English in another language. */
-type Like<S> = S extends string ? string : S;
+type Like<S> = S extends (...args: infer A) => string ? (...args: A) => string : string;
 
 type Same<T> = { [K in keyof T]: T[K] extends readonly [infer S, unknown, unknown] ? readonly [S, Like<S>, Like<S>] : Same<T[K]> };
 
