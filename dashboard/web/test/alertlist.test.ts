@@ -30,6 +30,12 @@ describe("the alerts of the band", () => {
     expect(list.conversations).toBe(2);
   });
 
+  it("count a conversation of which a screen may know no more", () => {
+    const list = summarise([alert("1", { scope: "conversation", conversation: "a", text: {} })]);
+    expect(list.conversations).toBe(1);
+    expect(list.shown).toEqual([]);
+  });
+
   it("speak the viewer's language, else English, else name their rule", () => {
     const both = alert("a", { text: { en: "soured", "zh-Hans": "变差" } });
     expect(alertText(both, "zh-Hans")).toBe("变差");

@@ -22,7 +22,8 @@ export function summarise(alerts: Iterable<Alert>): Summary {
   for (const alert of alerts) {
     if (alert.scope !== "conversation") counts[alert.severity]++;
     else atRisk.add(alert.conversation ?? alert.id);
-    list.push(alert);
+    // A screen with a wall link is told of conversations without a word of them.
+    if (Object.keys(alert.text).length > 0 || alert.scope !== "conversation") list.push(alert);
   }
   list.sort(byWeight);
   return { shown: list.slice(0, room), counts, conversations: atRisk.size };
@@ -37,7 +38,7 @@ function byWeight(a: Alert, b: Alert): number {
   );
 }
 
-/** The alert in the viewer's language, else in English, else its rule's name: on a screen with a wall link a conversation has no text. */
+/** The alert in the viewer's language, else in English, else its rule's name. */
 export function alertText(alert: Alert, lang: Lang): string {
   return alert.text[lang] || alert.text.en || alert.rule.replaceAll("_", " ");
 }
