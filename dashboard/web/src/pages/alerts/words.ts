@@ -138,7 +138,6 @@ export const words = define({
   openChannel: ["See the channel", "查看渠道", "查看通路"],
   agent: ["Agent", "坐席", "客服人員"],
   customer: ["Customer", "客户", "顧客"],
-  topic: ["Topic", "主题", "主題"],
   touchpoint: ["Touchpoint", "触点", "接觸點"],
   event: {
     raised: ["raised", "触发", "觸發"],

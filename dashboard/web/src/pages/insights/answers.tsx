@@ -19,7 +19,7 @@ const named = 6;
 
 /** Those that have a prediction to be held against. */
 export function both(all: readonly Feedback[]): Both[] {
-  return all.filter((f): f is Both => f.csat !== undefined && f.csat > 0 && f.predicted !== undefined && f.predicted > 0);
+  return all.filter((f): f is Both => Boolean(f.csat && f.predicted));
 }
 
 /** Those whose prediction was furthest off, the worst first. */
@@ -33,8 +33,8 @@ export function Answers({ span }: { span: Span }) {
   const w = words.value;
   const iso = (at: number) => new Date(at).toISOString();
   // A period that goes on moves with every drawing; by the minute is enough.
-  const minute = Math.floor(span.to / 60_000);
-  const answer = useKept(useQuery((signal) => get("/v1/feedback", { from: iso(span.from), to: iso(span.to), limit: most }, { signal }), [minute, Math.floor(span.from / 60_000)]));
+  const minute = (at: number) => Math.floor(at / 60_000);
+  const answer = useKept(useQuery((signal) => get("/v1/feedback", { from: iso(span.from), to: iso(span.to), limit: most }, { signal }), [minute(span.from), minute(span.to)]));
   const list = both(answer.data?.feedback ?? []);
   if (list.length === 0) return null;
   return (
@@ -50,7 +50,7 @@ export function Answers({ span }: { span: Span }) {
                 <bdi>{f.conversation}</bdi>
               </a>{" "}
               <small>{w.bothOf(String(f.csat), hundredths(f.predicted))}</small>
-              {f.comment && <q dir="auto">{f.comment}</q>}
+              {f.comment && <q class="muted" dir="auto">{f.comment}</q>}
             </li>
           ))}
         </ol>
