@@ -8,7 +8,8 @@ import { commandOf } from "../src/pages/alerts/keys";
 import { flat, groupsOf, moved, rowOf } from "../src/pages/alerts/rows";
 import { textOf } from "../src/ui/alerttext";
 import { snoozes } from "../src/pages/alerts/snoozes";
-import { causeName, departmentName, timeline } from "../src/pages/alerts/timeline";
+import { causeName, timeline } from "../src/pages/alerts/timeline";
+import { departmentName } from "../src/pages/insights/names";
 import { values } from "../src/pages/alerts/values";
 import { alert } from "./samples";
 

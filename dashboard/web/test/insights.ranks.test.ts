@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Cell } from "../src/api/types";
+import { both, furthest } from "../src/pages/insights/answers";
 import { halves } from "../src/pages/insights/causes";
 import { byMood, worstAndBest } from "../src/pages/insights/ranks";
 
@@ -28,4 +29,11 @@ it("tables stand in two columns of a length, the first two at the top", () => {
   expect(lengths(10, 10, 20, 9, 10)).toEqual([[10, 20], [10, 9, 10]]);
   expect(lengths(5, 5, 17, 8, 10)).toEqual([[5, 17], [5, 8, 10]]);
   expect(lengths(5)).toEqual([[5], []]);
+});
+
+it("the answers furthest from their prediction are named first, those without one not at all", () => {
+  const said = (conversation: string, csat?: number, predicted?: number) => ({ conversation, at: "", csat, predicted }) as Parameters<typeof both>[0][number];
+  const list = both([said("near", 4, 3.9), said("nps only"), said("unforeseen", 2), said("far", 1, 4.5), said("under", 5, 2.4)]);
+  expect(furthest(list, 2).map((f) => f.conversation)).toEqual(["far", "under"]);
+  expect(list).toHaveLength(3);
 });

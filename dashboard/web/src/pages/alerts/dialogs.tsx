@@ -9,7 +9,8 @@ import { Field } from "../../ui/field";
 import { Loaded } from "../../ui/loaded";
 import { iAm, me, mostName } from "./me";
 import { snoozes } from "./snoozes";
-import { causeName, departmentName } from "./timeline";
+import { departmentName } from "../insights/names";
+import { causeName } from "./timeline";
 import { words } from "./words";
 
 interface DialogProps {

@@ -70,9 +70,3 @@ export function causeName(causes: readonly Cause[], name: string, lang: Lang): s
   if (!c) return name.replaceAll("_", " ");
   return { en: c.en, "zh-Hans": c.zh_hans, "zh-Hant": c.zh_hant }[lang];
 }
-
-/** A department in the viewer's language; one of the user's own as they wrote it. */
-export function departmentName(name: string): string {
-  const known: Record<string, string> = words.value.departments;
-  return Object.hasOwn(known, name) ? known[name]! : name.replaceAll("_", " ");
-}

@@ -98,19 +98,6 @@ export const words = define({
   noteHint: ["What was done, for whoever reads the report.", "采取了什么措施，供阅读报告的人了解。", "採取了什麼措施，供閱讀報告的人了解。"],
   noteTooLong: ["At most 2,000 bytes.", "最多 2,000 字节。", "最多 2,000 位元組。"],
   causeMissing: ["Choose a cause.", "请选择原因。", "請選擇原因。"],
-  departments: {
-    logistics: ["Logistics", "物流", "物流"],
-    quality: ["Quality", "质量", "品質"],
-    finance: ["Finance", "财务", "財務"],
-    policy: ["Policy", "政策", "政策"],
-    team_leads: ["Team leads", "班组长", "組長"],
-    workforce_planning: ["Workforce planning", "排班", "人力排班"],
-    it: ["IT", "信息技术", "資訊技術"],
-    digital: ["Digital", "数字渠道", "數位通路"],
-    service_delivery: ["Service delivery", "服务交付", "服務交付"],
-    knowledge: ["Knowledge", "知识库", "知識庫"],
-    supervisors: ["Supervisors", "主管", "主管"],
-  },
   keyNames: {
     next: ["next alert", "下一条", "下一則"],
     previous: ["alert before", "上一条", "上一則"],
@@ -151,7 +138,6 @@ export const words = define({
   openChannel: ["See the channel", "查看渠道", "查看通路"],
   agent: ["Agent", "坐席", "客服人員"],
   customer: ["Customer", "客户", "顧客"],
-  topic: ["Topic", "主题", "主題"],
   touchpoint: ["Touchpoint", "触点", "接觸點"],
   event: {
     raised: ["raised", "触发", "觸發"],

@@ -4,6 +4,7 @@ import { lang } from "../../i18n";
 import { to, type Span } from "../../router/query";
 import type { Column } from "../../ui/table";
 import { Whisker } from "../journey/whisker";
+import { Answers } from "./answers";
 import { Parts } from "./bar";
 import type { Field } from "../journey/csv";
 import { Report } from "./report";
@@ -32,6 +33,7 @@ export function Satisfaction({ accuracy, span, range }: { accuracy: Accuracy; sp
   return (
     <div class="reports wide">
       <Report title={w.csat} id="csat" span={span} rows={csat} columns={[name, ...csatColumns()]} fields={csatFields} idOf={id} none={w.noCsat} help={w.csatHelp} />
+      <Answers span={span} />
       <Report title={w.nps} id="nps" span={span} rows={nps} columns={[name, ...npsColumns()]} fields={npsFields} idOf={id} none={w.noNps} help={w.npsHelp} />
     </div>
   );

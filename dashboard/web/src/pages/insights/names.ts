@@ -20,5 +20,5 @@ export function causeName(name: string, known: CauseNames): string {
 export function departmentName(name: string): string {
   if (name === none) return words.value.noDepartment;
   const known: Record<string, string> = words.value.departments;
-  return Object.hasOwn(known, name) ? known[name]! : name;
+  return Object.hasOwn(known, name) ? known[name]! : name.replaceAll("_", " ");
 }

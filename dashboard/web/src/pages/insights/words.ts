@@ -205,6 +205,13 @@ export const words = define({
   error: ["Too friendly by", "偏乐观", "偏樂觀"],
   absoluteError: ["Off by", "平均偏差", "平均偏差"],
   correlation: ["Order", "排序", "排序"],
+  eachAnswer: ["Each CSAT answer", "逐条 CSAT 评分", "逐則 CSAT 評分"],
+  furthest: ["Furthest off", "偏差最大", "偏差最大"],
+  scatterOf: [
+    (n: string) => `${n} answers; across: predicted, upwards: reported`,
+    (n: string) => `${n} 个评分；横向为预测，纵向为实际`,
+    (n: string) => `${n} 個評分；橫向為預測，縱向為實際`,
+  ],
   bothOf: [
     (reported: string, predicted: string) => `${reported} reported, ${predicted} predicted`,
     (reported: string, predicted: string) => `实际 ${reported}，预测 ${predicted}`,

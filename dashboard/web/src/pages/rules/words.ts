@@ -32,7 +32,6 @@ export const words = define({
   supervisors: ["supervisor", "主管", "主管"],
   agents: ["agent", "坐席", "客服人員"],
   open: ["Open now", "当前告警", "目前警示"],
-  place: ["Written at", "所在位置", "所在位置"],
   atOnce: ["at once", "立即", "立即"],
   nothingOpen: ["none", "无", "沒有"],
   openRule: ["The rule as it is written", "规则原文", "規則原文"],

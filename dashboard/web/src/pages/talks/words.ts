@@ -3,7 +3,6 @@ import { define } from "../../i18n/define";
 export const words = define({
   conversation: ["Conversation", "会话", "對話"],
   conversations: ["Conversations", "会话列表", "對話清單"],
-  channel: ["Channel", "渠道", "通路"],
   risk: ["Risk", "风险", "風險"],
   mood: ["Mood", "情绪", "情緒"],
   lowest: [(score: string) => `lowest ${score}`, (score: string) => `最低 ${score}`, (score: string) => `最低 ${score}`],
@@ -14,7 +13,6 @@ export const words = define({
   nobodyWaits: ["answered", "已回复", "已回覆"],
   agent: ["Agent", "坐席", "客服"],
   noAgent: ["nobody yet", "暂无", "尚無"],
-  alerts: ["Alerts", "告警", "警示"],
   alertCount: [(n: number) => (n === 1 ? "1 alert" : `${n} alerts`), (n: number) => `${n} 条告警`, (n: number) => `${n} 則警示`],
   last: ["Last message", "最后消息", "最後訊息"],
   nthContact: [(n: number) => `contact ${n} in 7 days`, (n: number) => `7 天内第 ${n} 次联系`, (n: number) => `7 天內第 ${n} 次聯絡`],
