@@ -13,6 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     cssCodeSplit: false,
+    cssTarget: ["chrome123", "safari17.5", "firefox120"], // they nest rules themselves
     rolldownOptions: {
       output: {
         // A file for each part that is opened by itself. Each of a page's own would be
