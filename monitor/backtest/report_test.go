@@ -226,10 +226,10 @@ func TestReport_tellsWhatChanged(t *testing.T) {
 	}
 }
 
-func TestRun_takesTheNewestRecordAndTheFirstText(t *testing.T) {
+func TestRun_takesTheNewestRecord(t *testing.T) {
 	t.Parallel()
 	first, last := raised(angry, "c-1", 10, 0), raised(angry, "c-1", 10, 14)
-	last.Text = map[string]string{"en": "It is over"}
+	last.Ended = map[string]string{"en": "It is over"}
 	shown, answered := nudge(&first, "a-7", desk.Given, ""), nudge(&first, "a-7", desk.Escalated, "")
 	run := backtest.Run{Rules: []*rule.Rule{angry}}
 	run.Take([]desk.Record{{Alert: &first}, {Nudge: &shown}, {Feedback: &desk.Feedback{}}, {Nudge: &answered}, {Alert: &last}})
@@ -238,7 +238,7 @@ func TestRun_takesTheNewestRecordAndTheFirstText(t *testing.T) {
 		t.Fatalf("alerts = %+v, want one", report.Alerts)
 	}
 	if a := report.Alerts[0]; a.State != alert.Resolved || a.Text["en"] != "This is angry" || a.NudgeState != desk.Escalated {
-		t.Errorf("alert = %+v, want it resolved, with what it said at first and what became of its nudge", a)
+		t.Errorf("alert = %+v, want it resolved, with what became of its nudge", a)
 	}
 	run.Only(func(channel string) bool { return channel != "web-chat" })
 	if len(run.Tickets)+len(run.Nudges) != 0 {

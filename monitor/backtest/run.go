@@ -21,18 +21,13 @@ type Run struct {
 }
 
 // Take adds what the desk recorded: of each alert and nudge the newest record is
-// all that is known, but for what an alert said when it was raised. A resolved one
-// says that it is over.
+// all that is known.
 func (r *Run) Take(records []desk.Record) {
 	tickets, nudges := make(map[string]int), make(map[string]int)
 	for i := range records {
 		switch of := &records[i]; {
 		case of.Alert != nil:
-			t := *of.Alert
-			if at, known := tickets[t.ID]; known {
-				t.Text = r.Tickets[at].Text
-			}
-			r.Tickets = replace(r.Tickets, tickets, t.ID, t)
+			r.Tickets = replace(r.Tickets, tickets, of.Alert.ID, *of.Alert)
 		case of.Nudge != nil:
 			r.Nudges = replace(r.Nudges, nudges, of.Nudge.ID, *of.Nudge)
 		}

@@ -50,6 +50,9 @@ type Ticket struct {
 	SnoozedUntil   time.Time `json:"snoozed_until,omitzero"`
 	// SnoozedAt is when it was last put out of sight; it stays when it is back.
 	SnoozedAt time.Time `json:"snoozed_at,omitzero"`
+	// Ended says what it is like since its own condition ended it, by language; Text
+	// stays what happened.
+	Ended map[string]string `json:"ended,omitempty"`
 	// ResolvedBy is who resolved it by hand; empty where its own condition did.
 	ResolvedBy string `json:"resolved_by,omitempty"`
 	// Cause is of Options.Causes, and CauseBy is who named it, which may be after

@@ -49,6 +49,7 @@ func (d *Desk) told(a *alert.Alert) *Ticket {
 	}
 	t := *known
 	t.Alert, t.SnoozedUntil = *a, time.Time{}
+	t.Text, t.Ended = known.Text, a.Text
 	return &t
 }
 

@@ -48,7 +48,7 @@ func TestTake_leavesToPeopleWhatTheyDid(t *testing.T) {
 		do(d.Judge("a", desk.VerdictHelpful, by(4*time.Second)))
 		got := one(t, d.Take(clearing("a", noon, after(time.Minute)))).Alert
 		if got.State != alert.Resolved || got.AcknowledgedBy != "sam" || got.AssignedTo != "kim" || got.Verdict != desk.VerdictHelpful ||
-			got.ResolvedBy != "" || got.Text["en"] != "calm again" || got.Group != "web-chat/delivery" || !got.SnoozedUntil.IsZero() {
+			got.ResolvedBy != "" || got.Text["en"] != "souring" || got.Ended["en"] != "calm again" || got.Group != "web-chat/delivery" || !got.SnoozedUntil.IsZero() {
 			t.Errorf("resolved alert is %s", asJSON(t, got))
 		}
 		if got := d.Advance(after(2 * time.Hour)); len(got) != 0 {

@@ -106,7 +106,7 @@ func (a *alertmanager) postable(t *desk.Ticket, now time.Time) postable {
 			"channel": t.Channel, "topic": t.Topic, "undertone_alert": t.ID,
 		},
 		Annotations: map[string]string{
-			"summary":         a.tongue.text(t.Text),
+			"summary":         a.tongue.text(newest(t)),
 			"description":     a.description(t),
 			"acknowledged_by": t.AcknowledgedBy,
 		},

@@ -77,6 +77,14 @@ func (t *tongue) line(label string, list ...string) string {
 	return "\n" + label + t.colon + short(all)
 }
 
+// newest is what is to be said of an alert now: what happened, or that it is over.
+func newest(ticket *desk.Ticket) map[string]string {
+	if len(ticket.Ended) > 0 {
+		return ticket.Ended
+	}
+	return ticket.Text
+}
+
 // reasons are the parts of the rule's condition that held.
 func reasons(ticket *desk.Ticket) (all []string) {
 	for _, finding := range ticket.Because {

@@ -97,7 +97,7 @@ func (s *slack) text(list []event) string {
 		all := rule.Severities()
 		return slices.Index(all, a.Alert.Severity) - slices.Index(all, b.Alert.Severity)
 	}).Alert
-	text := s.head(worst) + s.said(worst.Channel, worst.Text)
+	text := s.head(worst) + s.said(worst.Channel, newest(worst))
 	if len(list) > 1 {
 		text += fmt.Sprintf(s.tongue.count, len(list))
 	}

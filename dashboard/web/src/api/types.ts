@@ -74,6 +74,7 @@ export interface Ticket extends Alert {
   assigned_at?: string;
   snoozed_until?: string;
   snoozed_at?: string;
+  ended?: Record<string, string>;
   resolved_by?: string;
   cause?: string;
   cause_by?: string;

@@ -3,7 +3,7 @@
 import type { Cause, Nudge, Ticket } from "../../api/types";
 import { signed, when } from "../../format";
 import { label, type Lang } from "../../i18n";
-import { textOf } from "../../ui/alerttext";
+import { textOf, withoutChannel } from "../../ui/alerttext";
 import { words } from "./words";
 
 export interface Happened {
@@ -41,7 +41,7 @@ function ofTicket(t: Ticket, causes: readonly Cause[], lang: Lang): Happened[] {
   const who = (name: string | undefined) => name || words.value.somebody;
   const list: Happened[] = [{ at: t.raised_at, text: e.raised, about: textOf(t, lang), kind: "raised" }];
   if (t.acknowledged_at) list.push({ at: t.acknowledged_at, text: e.acknowledged(who(t.acknowledged_by)), kind: "person" });
-  if (t.state === "resolved") list.push({ at: t.resolved_at, text: t.resolved_by ? e.resolved(t.resolved_by) : e.ended, kind: "over" });
+  if (t.state === "resolved") list.push({ at: t.resolved_at, text: t.resolved_by ? e.resolved(t.resolved_by) : withoutChannel(t.ended?.[lang] ?? "", t.channel ?? "") || e.ended, kind: "over" });
   if (t.cause) list.push({ at: t.resolved_at, text: e.cause(causeName(causes, t.cause, lang)), kind: "over" });
   if (t.verdict) list.push({ at: t.judged_at ?? t.resolved_at, text: e.verdict(label("verdicts", t.verdict)), kind: "over" });
   if (t.assigned_to) list.push({ at: t.assigned_at, text: e.assigned(t.assigned_to), kind: "person" });
