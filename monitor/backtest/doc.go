@@ -19,7 +19,7 @@
 //   - Comparing rules with themselves finds nothing new and nothing gone
 //     (TestReport_rulesComparedWithThemselvesChangeNothing).
 //   - An alert is told in the words with which it was raised, and with what became
-//     of it (TestRun_takesTheNewestRecordAndTheFirstText).
+//     of it (TestRun_takesTheNewestRecord).
 //   - An example of a rule passes where its rule did what the example says, with
 //     the line that it says (TestTry_tellsWhetherTheRuleDidWhatTheExampleSays).
 //   - The page asks nothing of any server, runs no script, and shows what

@@ -151,6 +151,8 @@ function times(u: uPlot, splits: number[], lang: Lang): string[] {
   const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const date = new Intl.DateTimeFormat(lang, { month: "short", day: "numeric" });
   return splits.map((s) => {
+    // A time at the edge would be cut off, or stand on the other axis' words.
+    if (Math.min(s - min, max - s) < (max - min) * 0.025) return "";
     const at = new Date(s * 1000);
     const midnight = at.getHours() === 0 && at.getMinutes() === 0;
     return days || midnight ? date.format(at) + (days && !midnight ? ` ${clock.format(at)}` : "") : clock.format(at);
