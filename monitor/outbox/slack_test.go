@@ -87,6 +87,23 @@ func TestSlack_isToldInWords(t *testing.T) { //nolint:paralleltest // runs in a 
 	}
 }
 
+func TestSlack_saysHowItEnded(t *testing.T) { //nolint:paralleltest // runs in a bubble
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, slackChannel("en"))
+		w.start()
+		r := raised("a1")
+		w.happens(r)
+		time.Sleep(time.Minute)
+		done := resolved(r)
+		done.Alert.Ended = map[string]string{"en": "web-chat is back to normal"}
+		w.happens(done)
+		got := said(t, w.later(time.Minute))
+		if want := ":white_check_mark: *Resolved* web-chat: web-chat is back to normal"; len(got) != 2 || got[1] != want {
+			t.Errorf("said %q, want %q last", got, want)
+		}
+	})
+}
+
 func TestSlack_tellsAGroupOnce(t *testing.T) { //nolint:paralleltest // runs in a bubble
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, slackChannel("en"))
