@@ -135,7 +135,7 @@ func TestWalls_aLinkLeadsToTheWall(t *testing.T) {
 		t.Fatalf("link = %q, want one below %s", m.Link, r.door)
 	}
 	status, h, _ := r.knock(http.MethodGet, "/w/"+m.token()+"?lang=zh-Hans&show=web&show=vip-*&range=1h", "")
-	if got, want := h.Get("Location"), "/?kiosk=1&lang=zh-Hans&show=web&show=vip-%2A"; status != http.StatusSeeOther || got != want {
+	if got, want := h.Get("Location"), "/?kiosk=link&lang=zh-Hans&show=web&show=vip-%2A"; status != http.StatusSeeOther || got != want {
 		t.Errorf("%d to %q, want 303 to %q", status, got, want)
 	}
 	kept, err := http.ParseSetCookie(h.Get("Set-Cookie"))

@@ -70,7 +70,7 @@ func (s *Server) enterWall(w http.ResponseWriter, r *http.Request) {
 		Name: wallCookie, Value: token, Path: "/", MaxAge: int(wallCookieLasts.Seconds()),
 		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: strings.HasPrefix(s.walls.opts.URL, "https:"),
 	})
-	to := url.Values{"kiosk": {"1"}}
+	to := url.Values{"kiosk": {"link"}}
 	for _, name := range []string{"lang", "show"} {
 		if values := r.URL.Query()[name]; len(values) > 0 {
 			to[name] = values

@@ -74,6 +74,9 @@ test("a link shows the wall on another screen until it is revoked", async ({ pag
   await shoot(screen, "wall-link-screen");
   await expect(row).toContainText("1 open now");
 
+  await tile(screen, "web-chat").getByRole("heading").click();
+  expect(new URL(screen.url()).pathname, "a tile leads nowhere that it may not see").toBe("/");
+
   const asked: string[] = [];
   await row.getByRole("button", { name: "Revoke" }).press("Enter");
   await expect(tile(screen, "web-chat"), "asks once before it does").toBeVisible();

@@ -89,8 +89,13 @@ export function start(): void {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || !isOurs(link, event)) return;
     event.preventDefault();
-    if (link.href !== location.href) navigate(link.href);
+    if (link.href !== location.href && !leadsNowhere()) navigate(link.href);
   });
+}
+
+/** A screen with a wall link may see the wall and nothing else. */
+function leadsNowhere(): boolean {
+  return address.peek().searchParams.get("kiosk") === "link";
 }
 
 /** A plain click on a link to one of our views; all others are the browser's. */
