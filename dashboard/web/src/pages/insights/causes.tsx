@@ -56,7 +56,7 @@ function columns(nameOf: (name: string) => preact.ComponentChildren, rows: Troub
     {
       id: "alerts",
       title: w.alerts,
-      by: (t) => t.alerts,
+      by: (t) => ((t.name ?? none) === none ? null : t.alerts), // what has no name comes last: nobody can do something about it
       cell: (t) => (
         <span class="with-bar">
           <Bar value={t.alerts} most={most} />
