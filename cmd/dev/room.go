@@ -17,9 +17,10 @@ const (
 	roomChannels = 500
 	// roomChanges is how many moods change in a second.
 	roomChanges = 20
-	// roomPast is how many messages a channel has from the hour before, so that
-	// its line on the wall has a course.
-	roomPast = 24
+	// roomPast is how many messages a channel has from the hour before: as many as
+	// in the hour that follows, so that what there is to show neither grows nor
+	// shrinks.
+	roomPast = 3600 * roomChanges / roomChannels
 	// roomOpen is how many alerts are open: who works there closes the oldest of
 	// more, or the room would be another one after ten minutes.
 	roomOpen = 250
@@ -99,7 +100,7 @@ func (r *room) message(channel, n int, at time.Time) []byte {
 func (r *room) fill(ctx context.Context, s *benchServer) error {
 	now := time.Now()
 	for n := range roomPast {
-		at := now.Add(-time.Duration(roomPast-n) * 55 * time.Minute / roomPast)
+		at := now.Add(-time.Duration(roomPast-n) * 59 * time.Minute / roomPast)
 		for channels := range slices.Chunk(ascending(roomChannels), 250) {
 			var body []byte
 			for _, c := range channels {
