@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -95,6 +96,27 @@ func (b *Board) After(version uint64) Frame {
 	f := Frame{Channels: array(moods), AsOf: b.asOf, Version: b.version, More: b.changed}
 	b.encoded[version] = f
 	return f
+}
+
+// Each gives every channel, those that changed last first, each as it is when its
+// turn comes: who takes the whole slowly holds one channel at a time, and what is
+// newer than the frame's version comes again with the next look.
+func (b *Board) Each() (channels iter.Seq[json.RawMessage], f Frame) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	all := slices.Clone(b.order)
+	one := func(t *tile) json.RawMessage {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return b.encode(t)
+	}
+	return func(yield func(json.RawMessage) bool) {
+		for _, t := range all {
+			if !yield(one(t)) {
+				return
+			}
+		}
+	}, Frame{AsOf: b.asOf, Version: b.version, More: b.changed}
 }
 
 // One returns a channel as JSON, nil if there is none, and the frame's other

@@ -164,3 +164,24 @@ func TestBoard_showsOnlyWhatChanged(t *testing.T) {
 		t.Errorf("an unknown channel shows %s", data)
 	}
 }
+
+// Whoever takes the whole slowly gets no channel older than the version, and what was
+// newer comes again.
+func TestBoard_eachIsAsItIsWhenItsTurnComes(t *testing.T) {
+	t.Parallel()
+	board := dashboard.NewBoard()
+	board.Put([]monitor.Mood{mood("billing", 1), mood("web", 1)}, noon)
+	channels, frame := board.Each()
+	seen := make(map[string]int64)
+	for data := range channels {
+		name, n := messages(t, data)
+		seen[name] = n
+		board.Put([]monitor.Mood{mood("billing", 2), mood("web", 2)}, noon.Add(time.Second))
+	}
+	if len(seen) != 2 || seen["billing"]+seen["web"] != 3 {
+		t.Errorf("it gave %v, want the first channel as it was and the second as it is", seen)
+	}
+	if again := list(t, board.After(frame.Version).Channels); len(again) != 2 {
+		t.Errorf("%d channels after version %d, want both again", len(again), frame.Version)
+	}
+}

@@ -123,9 +123,6 @@ func (b *browser) events() bool {
 func (b *browser) snapshot(ctx context.Context) bool {
 	s := b.server
 	f := frame{Type: "snapshot", Seq: b.view.after, Alerts: newestFirst(s.line.Desk().Open)}
-	if b.guest != nil {
-		f.Alerts = forGuests(f.Alerts)
-	}
 	if b.view.talk != nil {
 		_, b.view.turn, _, _ = s.Turns.after(b.view.talk, b.view.turn)
 		messages, err := s.archive.Conversation(ctx, b.view.name, s.opts.Turns)
@@ -136,7 +133,13 @@ func (b *browser) snapshot(ctx context.Context) bool {
 		f.Conversation, f.AsOf = s.converse(b.view.name, messages), &window.Instant{Time: time.Now()}
 		return b.send(f)
 	}
-	f.Channels, f.AsOf = b.look()
+	if b.view.kind == "wall" {
+		each, whole := s.Each()
+		b.version = whole.Version
+		f.each, f.AsOf = each, &window.Instant{Time: whole.AsOf}
+	} else {
+		f.Channels, f.AsOf = b.look()
+	}
 	return b.send(f)
 }
 
@@ -250,31 +253,4 @@ func (b *browser) put(f *frame) bool {
 	b.server.metrics.frames.Inc()
 	b.server.metrics.bytes.Add(float64(n))
 	return true
-}
-
-// write puts the channels, which all browsers share, on the wire as they are:
-// neither encoded again nor held in a copy while a slow browser takes them.
-func (b *browser) write(f *frame) (n int, err error) {
-	if f.whole != nil {
-		return len(f.whole), b.conn.WriteMessage(websocket.TextMessage, f.whole)
-	}
-	own, err := json.Marshal(f)
-	if err != nil {
-		return 0, err
-	}
-	if f.Channels == nil {
-		return len(own), b.conn.WriteMessage(websocket.TextMessage, own)
-	}
-	w, err := b.conn.NextWriter(websocket.TextMessage)
-	if err != nil {
-		return 0, err
-	}
-	own = append(own[:len(own)-1], `,"channels":`...)
-	for _, part := range [][]byte{own, f.Channels, {'}'}} {
-		if _, err := w.Write(part); err != nil {
-			return n, err
-		}
-		n += len(part)
-	}
-	return n, w.Close()
 }

@@ -25,7 +25,8 @@
 //     thousand that read nothing cost no more than their sockets
 //     (TestLive_aBrowserThatReadsNothing).
 //   - A mood is encoded once, however many watch, and they share its bytes
-//     (TestBoard_encodesOnce).
+//     (TestBoard_encodesOnce). The whole of a large room is taken one channel at a
+//     time (TestBoard_eachIsAsItIsWhenItsTurnComes).
 //   - A browser that comes back misses no event that the feed still has, and is
 //     told of a gap otherwise (TestFeed_afterANumber, TestLive_resumes). After a
 //     restart it is let in once the line has caught up, so that it is not told

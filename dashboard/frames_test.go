@@ -53,7 +53,7 @@ func TestLive_frames(t *testing.T) {
 		check(web, "heartbeat", `{"type":"moods","seq":12,"as_of":"2026-11-21T12:00:00.000Z","channels":[]}`)
 
 		talk := f.follow("view", "conversation", "conversation", "c-1")
-		check(talk, "conversation", `{"type":"snapshot","seq":12,"as_of":"2000-01-01T00:00:10.000Z",`+open+`,"conversation":{"conversation":"c-1","channel":"","messages":[],"sentiment":0,"mood":[],"nudges":[],"alerts":[]}}`)
+		check(talk, "conversation", `{"type":"snapshot","seq":12,"as_of":"2000-01-01T00:00:10.000Z","conversation":{"conversation":"c-1","channel":"","messages":[],"sentiment":0,"mood":[],"nudges":[],"alerts":[]},`+open+`}`)
 		m := says(contact.Agent, 1, `<b>hello</b>`)
 		m.Agent, m.Attributes = "a-7", map[string]string{"queue": "vip"}
 		f.Turn(&m)

@@ -3,6 +3,8 @@ package dashboard
 import (
 	"context"
 	"encoding/json"
+	"iter"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -20,6 +22,10 @@ const (
 	// writeWait is how long a frame may take to leave before the browser is
 	// let go; it comes back when it can.
 	writeWait = 10 * time.Second
+	// sendBuffer is about what the kernel holds of what a browser has not read: a
+	// frame of the largest room. By itself it would grow to megabytes, of moods that
+	// are old by the time they are read.
+	sendBuffer = 128 << 10
 	// pongWait is how long a browser may be silent, pings included.
 	pongWait = 60 * time.Second
 )
@@ -30,7 +36,7 @@ type frame struct {
 	Seq          uint64          `json:"seq"`
 	AsOf         *window.Instant `json:"as_of,omitempty"`
 	Channels     json.RawMessage `json:"-" ts:"channels?: ChannelView[]"` // written by browser.write
-	Alerts       []*desk.Ticket  `json:"alerts,omitzero"`
+	Alerts       []*desk.Ticket  `json:"-" ts:"alerts?: Ticket[]"`        // likewise
 	Conversation any             `json:"conversation,omitempty" ts:"conversation?: string | ConversationView"`
 	Turn         *TurnView       `json:"turn,omitempty"`
 	From         uint64          `json:"from,omitempty"`
@@ -38,7 +44,8 @@ type frame struct {
 	Reason       string          `json:"reason,omitempty"`
 	RetryAfter   float64         `json:"retry_after,omitempty"`
 
-	whole []byte // an event's frame, which is sent as it is
+	each  iter.Seq[json.RawMessage] // Channels, one at a time
+	whole []byte                    // an event's frame, which is sent as it is
 }
 
 // live answers GET /v1/live?view=wall|channel|conversation. A wall gets all
@@ -82,11 +89,14 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) (conn *websocket.C
 		fail(w, http.StatusServiceUnavailable, "draining", "the server is stopping")
 		return nil, nil
 	}
-	upgrader := websocket.Upgrader{HandshakeTimeout: 5 * time.Second, ReadBufferSize: 512, WriteBufferPool: &writeBuffers}
+	upgrader := websocket.Upgrader{HandshakeTimeout: 5 * time.Second, ReadBufferSize: 512, WriteBufferSize: 16 << 10, WriteBufferPool: &writeBuffers}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		s.browsers.Release(1)
 		return nil, nil // Upgrade has answered
+	}
+	if tcp, ok := conn.NetConn().(*net.TCPConn); ok {
+		tcp.SetWriteBuffer(sendBuffer) //nolint:errcheck // then it is as large as the kernel likes
 	}
 	s.metrics.browsers.Inc()
 	return conn, func() {

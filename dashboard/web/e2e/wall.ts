@@ -88,10 +88,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /**
  * Expects axe to find nothing wrong once the page has come to rest: a colour on
- * its way to another is not what anybody reads. Evaluated, not added as a
- * script: the policy holds.
+ * its way to another is not what anybody reads. What arrives meanwhile does so
+ * without moving. Evaluated, not added as a script: the policy holds.
  */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(() =>
     Promise.allSettled(
       document
@@ -105,6 +106,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     const result = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run();
     return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary}`).join("; ")}`);
   });
+  await page.emulateMedia({ reducedMotion: null });
   expect(violations).toEqual([]);
 }
 
