@@ -3,6 +3,7 @@ package dashboard
 import (
 	"errors"
 	"net/http"
+	"strings"
 )
 
 // wallList is the answer about links: where screens find the walls, empty where
@@ -92,7 +93,7 @@ func (s *Server) refuseWall(w http.ResponseWriter, err error) {
 		if !errors.Is(err, known.err) {
 			continue
 		}
-		detail := err.Error()
+		detail := strings.TrimPrefix(err.Error(), "dashboard: ") // for a person, not a programmer
 		if known.status == http.StatusServiceUnavailable { // the disk's own words are for the log
 			s.log.Error().Err(err).Msg("wall link not made")
 			detail = "the link could not be written; the server's log says why"

@@ -67,7 +67,7 @@ function Only({ patterns, shown, all }: { patterns: string[]; shown: number; all
   const w = words.value;
   return (
     <p class="only">
-      {w.only(shown, all)} <bdi>{patterns.join(", ")}</bdi> <a href={to({ page: "wall" })}>{w.showAll}</a>
+      {w.only(shown, all)} <bdi>{patterns.join(", ")}</bdi> {!kiosk.value && <a href={to({ page: "wall" })}>{w.showAll}</a>}
     </p>
   );
 }
