@@ -93,7 +93,8 @@ func (s *Server) refuseWall(w http.ResponseWriter, err error) {
 		if !errors.Is(err, known.err) {
 			continue
 		}
-		detail := strings.TrimPrefix(err.Error(), "dashboard: ") // for a person, not a programmer
+		// For a person, not for a programmer.
+		detail := strings.TrimPrefix(err.Error(), "dashboard: ")
 		if known.status == http.StatusServiceUnavailable { // the disk's own words are for the log
 			s.log.Error().Err(err).Msg("wall link not made")
 			detail = "the link could not be written; the server's log says why"
